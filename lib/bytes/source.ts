@@ -1,0 +1,33 @@
+/**
+ * Where bytes come from: anything of known size that can be read at any offset.
+ *
+ * @module
+ */
+
+/** Random access to the bytes of one file, upload or remote object. */
+export interface Source {
+  /** The path or address by which the user knows it; messages name it. */
+  readonly name: string;
+  /** Number of bytes. */
+  readonly size: number;
+  /**
+   * Reads exactly `length` bytes from `offset`.
+   *
+   * @throws {RangeError} if the range does not lie within the source.
+   * @throws {SegmenterError} of kind `location` if the bytes cannot be read.
+   */
+  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Refuses a range that does not lie within `size` bytes, before anything is allocated for it.
+ *
+ * @throws {RangeError} if it does not.
+ */
+export function checkRange(name: string, size: number, offset: number, length: number): void {
+  const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length);
+  if (whole && offset >= 0 && length >= 0 && offset + length <= size) return;
+  throw new RangeError(
+    `Cannot read ${length} bytes at ${offset} of ${name}: it has ${size} bytes`,
+  );
+}

@@ -1,0 +1,30 @@
+/**
+ * How a network wants its image: data that a model carries, not code.
+ *
+ * @module
+ */
+
+/** The size to which a sheet is brought, its proportions kept. */
+export type SizeRule =
+  /** The longer edge becomes `size`. */
+  | { readonly kind: "longest_edge"; readonly size: number }
+  /** Detectron2's `ResizeShortestEdge`: the shorter edge becomes `size`, the longer at most `max`. */
+  | { readonly kind: "shortest_edge"; readonly size: number; readonly max: number };
+
+/** Three numbers, one a channel, in the order in which the network sees the channels. */
+export type PerChannel = readonly [number, number, number];
+
+/** What is done to an image before the network sees it. */
+export interface PreprocessSpec {
+  /** Name of the network's input. */
+  readonly inputName: string;
+  readonly size: SizeRule;
+  /** Order in which the network sees the channels. */
+  readonly channelOrder: "RGB" | "BGR";
+  /** Subtracted, in units of 0…255. */
+  readonly mean: PerChannel;
+  /** Divided by, after the mean is subtracted. */
+  readonly std: PerChannel;
+  /** Width and height are padded (right and bottom, with 0 after normalisation) to a multiple of it. */
+  readonly multipleOf: number;
+}
