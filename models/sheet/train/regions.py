@@ -1,0 +1,81 @@
+"""Network output → regions. The reference of the TypeScript twin: keep both exactly alike.
+
+Cells are the H/4 × W/4 positions of the output; a cell is 4×4 px of the resized sheet. Steps, for each class:
+1. foreground: p >= 0.5; cores: foreground cells whose border value is < 0.5 (all of them without a border channel).
+2. cores → 4-connected components, numbered 1, 2, … in the order of their first cell (row by row, left to right).
+3. GROW passes: each foreground cell without a number takes the lowest number > 0 among its four neighbours as they
+   were before the pass. Foreground cells that are still without one are dropped.
+4. score = mean p over the component's cells. Kept are components of at least `min_area_fraction` × the sheet's cells
+   (rows × columns after cropping) with a score of at least `min_score`.
+5. box = bounding box of the component's cells, expanded by one cell on each side (it may leave the sheet);
+   mask = p on the component's cells and 0 elsewhere. Holes are left open.
+Regions come in the order of classes, then numbers.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+THRESHOLD = 0.5
+GROW = 4  # passes
+
+
+@dataclass
+class Region:
+    """box: left, top, right, bottom in cells, right and bottom exclusive. mask: float32 (bottom-top)×(right-left)."""
+
+    class_index: int
+    score: float
+    box: tuple[int, int, int, int]
+    mask: np.ndarray
+
+
+def label_cores(cores: np.ndarray) -> np.ndarray:
+    """4-connected components of a bool h×w mask → int32 h×w numbers from 1 in the order of their first cell."""
+    count, labels = cv2.connectedComponents(cores.astype(np.uint8), connectivity=4)
+    _, first = np.unique(labels, return_index=True)
+    numbers = np.zeros(count, np.int32)
+    found = [label for label in labels.flat[np.sort(first)] if label > 0]
+    for number, label in enumerate(found, 1):
+        numbers[label] = number
+    return numbers[labels]
+
+
+def grow(labels: np.ndarray, foreground: np.ndarray, passes: int = GROW) -> np.ndarray:
+    """Give foreground cells without a number the lowest number of their four neighbours, `passes` times."""
+    none = np.iinfo(np.int32).max
+    for _ in range(passes):
+        padded = np.pad(np.where(labels > 0, labels, none), 1, constant_values=none)
+        lowest = np.minimum.reduce([padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]])
+        labels = np.where((labels == 0) & foreground & (lowest < none), lowest, labels)
+    return labels
+
+
+def find_regions(
+    probabilities: np.ndarray, border_channel: int | None, min_area_fraction: list[float], min_score: list[float]
+) -> list[Region]:
+    """probabilities: float32 C×h×w, cropped to the unpadded sheet; limits per class in the order of channels."""
+    rows, columns = probabilities.shape[1:]
+    uncut = np.ones((rows, columns), bool)
+    inside = uncut if border_channel is None else probabilities[border_channel] < THRESHOLD
+    regions = []
+    for index in range(len(min_score)):
+        p = probabilities[index]
+        foreground = p >= THRESHOLD
+        labels = grow(label_cores(foreground & inside), foreground)
+        for number in range(1, int(labels.max(initial=0)) + 1):
+            cells = labels == number
+            score = float(p[cells].mean(dtype=np.float64))
+            if cells.sum() < min_area_fraction[index] * rows * columns or score < min_score[index]:
+                continue
+            regions.append(_cut_out(index, score, cells, p))
+    return regions
+
+
+def _cut_out(index: int, score: float, cells: np.ndarray, p: np.ndarray) -> Region:
+    ys, xs = np.nonzero(cells)
+    left, top, right, bottom = xs.min() - 1, ys.min() - 1, xs.max() + 2, ys.max() + 2
+    mask = np.pad(np.where(cells, p, 0), 1)[top + 1 : bottom + 1, left + 1 : right + 1]
+    return Region(index, score, (int(left), int(top), int(right), int(bottom)), mask.astype(np.float32))

@@ -1,0 +1,213 @@
+"""Train the network on folders of labelled sheets; goes on from the last checkpoint of the run.
+
+usage: train.py --sheets /tmp/sheets/v1 --validate /tmp/sheets/validation --run /tmp/train_run --minutes 100
+
+The plan (PHASES) and the learning rate follow the share of the budget that is spent: minutes of training, or, with
+--samples, samples seen, which makes two runs alike whatever else the machine does.
+"""
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import os
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # a thread that waits leaves its core to others
+
+import torch  # noqa: E402
+from torch import nn  # noqa: E402
+from torch.utils.data import DataLoader  # noqa: E402
+
+from dataset import Phase, SheetStream, find_sheets  # noqa: E402
+from evaluate import evaluate_network, format_scores  # noqa: E402
+from losses import total_loss  # noqa: E402
+from network import NetworkConfig, SheetNetwork  # noqa: E402
+from optimiser import make_optimisers  # noqa: E402
+
+# (share of the budget at which it begins, phase): small and zoomed first, whole sheets at full size at the end
+PHASES = (
+    (0.00, Phase(edges=(288, 352), batch=12, whole=0.4)),
+    (0.20, Phase(edges=(384, 512), batch=8, whole=0.5)),
+    (0.45, Phase(edges=(512, 640, 768), batch=6, whole=0.7)),
+    (0.70, Phase(edges=(768,), batch=6, whole=0.85)),
+)
+WARMUP = 0.02  # share of the budget
+DECAY = 0.40  # share of the budget over which the learning rate falls to 0 at the end
+EMA_DECAY = 0.997
+GRADIENT_LIMIT = 5.0
+LOG_EVERY = 50  # batches
+
+
+def learning_rate(progress: float, top: float) -> float:
+    """Trapezoid: rises over WARMUP, stays, falls linearly over DECAY to 2 % of `top`."""
+    rise = min(1.0, (progress + 1e-3) / WARMUP)
+    fall = min(1.0, max(0.02, (1 - progress) / DECAY))
+    return top * min(rise, fall)
+
+
+class Run:
+    """All state of a training: weights, their moving average, optimisers and how far it got."""
+
+    def __init__(self, options: argparse.Namespace):
+        self.options = options
+        torch.manual_seed(options.seed)
+        self.net = SheetNetwork(NetworkConfig()).to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
+        self.optimisers = make_optimisers(self.net, options.lr, options.weight_decay, not options.adamw)
+        self.batches, self.samples, self.seconds = 0, 0, 0.0
+        self.history: list[dict] = []
+        self.path: Path = options.run / "checkpoint.pt"
+        if self.path.exists():
+            self._load(torch.load(self.path, weights_only=False))
+        elif options.start_from:
+            weights = torch.load(options.start_from, weights_only=False)["average"]
+            self.net.load_state_dict(weights)
+            self.average.load_state_dict(weights)
+
+    def progress(self) -> float:
+        """Share of the budget that is spent."""
+        if self.options.samples:
+            return self.samples / self.options.samples
+        return self.seconds / 60 / self.options.minutes
+
+    def phase(self) -> Phase:
+        phases = [phase for begin, phase in PHASES if self.progress() >= begin]
+        return phases[-1] if not self.options.fine_tune else PHASES[-1][1]
+
+    def save(self) -> None:
+        state = {
+            "config": self.net.config.as_dict(),
+            "net": self.net.state_dict(),
+            "average": self.average.state_dict(),
+            "optimisers": [o.state_dict() for o in self.optimisers],
+            "batches": self.batches,
+            "samples": self.samples,
+            "seconds": self.seconds,
+            "history": self.history,
+            "seed": self.options.seed,
+            "sheets": len(find_sheets(self.options.sheets)),
+        }
+        unfinished = self.path.with_suffix(".tmp")
+        torch.save(state, unfinished)
+        os.replace(unfinished, self.path)
+
+    def _load(self, state: dict) -> None:
+        self.net.load_state_dict(state["net"])
+        self.average.load_state_dict(state["average"])
+        for optimiser, stored in zip(self.optimisers, state["optimisers"]):
+            optimiser.load_state_dict(stored)
+        self.batches, self.samples, self.seconds = state["batches"], state["samples"], state["seconds"]
+        self.history = state["history"]
+
+    def step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
+        """One batch: forward and backward in bfloat16 where torch finds that safe, then the optimisers."""
+        self.net.train()
+        image = batch["image"]
+        with torch.autocast("cpu", torch.bfloat16):
+            out = self.net(image)
+        loss, terms = total_loss(out, batch)
+        self.net.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = nn.utils.clip_grad_norm_(self.net.parameters(), GRADIENT_LIMIT)
+        rate = learning_rate(self.progress(), self.options.lr)
+        if torch.isfinite(norm):
+            for optimiser in self.optimisers:
+                for group in optimiser.param_groups:
+                    group["lr"] = rate
+                optimiser.step()
+            self._follow()
+        self.batches += 1
+        self.samples += len(image)
+        return {"loss": float(loss.detach()), "lr": rate, **terms}
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        """Move the average towards the weights; quickly at first, so that the start is forgotten."""
+        decay = min(EMA_DECAY, (1 + self.batches) / (10 + self.batches))
+        for mean, now in zip(self.average.state_dict().values(), self.net.state_dict().values()):
+            if mean.is_floating_point():
+                mean.lerp_(now, 1 - decay)
+            else:
+                mean.copy_(now)
+
+
+def log(run: Run, text: str) -> None:
+    line = f"{time.strftime('%H:%M:%S')} {run.progress():6.1%} {run.samples:6d} samples  {text}"
+    print(line, flush=True)
+    with open(run.options.run / "log.txt", "a") as file:
+        file.write(line + "\n")
+
+
+def validate(run: Run) -> None:
+    """Scores of the averaged weights on the validation sheets at the longest edge of the present phase."""
+    edge = max(run.phase().edges)
+    scores = evaluate_network(run.average, run.options.validate, edge, run.options.validation_sheets)
+    run.history.append({"samples": run.samples, "minutes": run.seconds / 60, "edge": edge, "scores": scores})
+    (run.options.run / "history.json").write_text(json.dumps(run.history, indent=1))
+    log(run, f"validation at {edge} px\n{format_scores(scores)}")
+
+
+def loader(run: Run) -> DataLoader:
+    stream = SheetStream(run.options.sheets, run.phase(), run.options.seed, run.batches)
+    return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=4)
+
+
+def train(run: Run) -> None:
+    options = run.options
+    last_save = last_validation = run.seconds
+    sums: dict[str, float] = {}
+    while run.progress() < 1:
+        phase = run.phase()
+        log(run, f"{phase}")
+        clock = time.monotonic()
+        for batch in loader(run):
+            terms = run.step(batch)
+            now = time.monotonic()
+            run.seconds += now - clock
+            clock = now
+            for name, value in terms.items():
+                sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
+            if run.batches % LOG_EVERY == 0:
+                log(run, " ".join(f"{name} {value:.4g}" for name, value in sums.items()))
+                sums = {}
+            if run.seconds - last_save > 60 * options.save_minutes:
+                run.save()
+                last_save = run.seconds
+            if options.validate and run.seconds - last_validation > 60 * options.validate_minutes:
+                validate(run)
+                last_validation, clock = run.seconds, time.monotonic()
+            if run.progress() >= 1 or run.phase() != phase:
+                break
+    if options.validate:
+        validate(run)
+    run.save()
+    log(run, "done")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sheets", type=Path, nargs="+", required=True, help="folders of sheets with truth")
+    parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of validation sheets")
+    parser.add_argument("--validation-sheets", type=int, default=48, help="how many of them")
+    parser.add_argument("--run", type=Path, default=Path("/tmp/train_run"), help="folder of checkpoint and log")
+    parser.add_argument("--minutes", type=float, default=100, help="budget of training time")
+    parser.add_argument("--samples", type=int, default=0, help="budget of samples; replaces --minutes")
+    parser.add_argument("--start-from", type=Path, help="checkpoint whose weights a new run begins with")
+    parser.add_argument("--fine-tune", action="store_true", help="only the last phase: whole sheets at full size")
+    parser.add_argument("--lr", type=float, default=1e-3, help="highest learning rate")
+    parser.add_argument("--weight-decay", type=float, default=0.02)
+    parser.add_argument("--adamw", action="store_true", help="AdamW alone, without Muon")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--save-minutes", type=float, default=3)
+    parser.add_argument("--validate-minutes", type=float, default=10)
+    options = parser.parse_args()
+    options.run.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    train(Run(options))
+
+
+if __name__ == "__main__":
+    main()
