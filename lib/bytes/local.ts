@@ -1,0 +1,123 @@
+/**
+ * Files of this machine, both ways: as a {@link Source}, and as a {@link Sink} that leaves either
+ * the whole file or none.
+ *
+ * @module
+ */
+
+import { basename, dirname, join } from "node:path";
+import { SegmenterError } from "../errors.ts";
+import type { Sink } from "./sink.ts";
+import { checkRange, type Source } from "./source.ts";
+
+/**
+ * Opens a file for reading. The file is opened anew for each read, so that nothing needs closing.
+ *
+ * @throws {SegmenterError} of kind `location` if there is no readable file at `path`.
+ */
+export async function localSource(path: string): Promise<Source> {
+  const { isFile, size } = await Deno.stat(path).catch((cause) => {
+    throw readError(path, cause);
+  });
+  if (!isFile) throw readError(path, new Error("it is not a file"));
+  return {
+    name: path,
+    size,
+    async read(offset, length) {
+      checkRange(path, size, offset, length);
+      return await readRange(path, offset, length);
+    },
+  };
+}
+
+/** Whether there is a file (not a folder) at `path`. */
+export async function isLocalFile(path: string): Promise<boolean> {
+  const status = await Deno.stat(path).catch(() => undefined);
+  return status?.isFile ?? false;
+}
+
+/** Whether there is a folder at `path`. */
+export async function isLocalFolder(path: string): Promise<boolean> {
+  const status = await Deno.stat(path).catch(() => undefined);
+  return status?.isDirectory ?? false;
+}
+
+/** Reads a whole file; for the small files that belong to a model or a cache. */
+export async function readLocalFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const source = await localSource(path);
+  return await source.read(0, source.size);
+}
+
+/**
+ * A file to be written. Its folder is made when it is written; the bytes go to a temporary name
+ * beside it, which is renamed when they are all there and removed when something fails.
+ */
+export function localSink(path: string): Sink {
+  return {
+    name: path,
+    async prepare() {
+      await writeThenRename(path, new Uint8Array(0), false);
+    },
+    async write(bytes) {
+      await writeThenRename(path, bytes, true);
+    },
+  };
+}
+
+async function readRange(
+  path: string,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    using file = await Deno.open(path);
+    await file.seek(offset, Deno.SeekMode.Start);
+    const bytes = new Uint8Array(length);
+    let filled = 0;
+    while (filled < length) {
+      const count = await file.read(bytes.subarray(filled));
+      if (count === null) throw new Error("it became shorter while it was read");
+      filled += count;
+    }
+    return bytes;
+  } catch (cause) {
+    throw readError(path, cause);
+  }
+}
+
+async function writeThenRename(path: string, bytes: Uint8Array, keep: boolean): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    if (await isLocalFolder(path)) throw new Error("a folder of this name is in the way");
+    await Deno.writeFile(temporary, bytes, { createNew: true });
+    if (keep) await Deno.rename(temporary, path);
+    else await Deno.remove(temporary);
+  } catch (cause) {
+    await Deno.remove(temporary).catch(() => {/* it may never have been made */});
+    throw new SegmenterError("location", {
+      action: "write",
+      file: path,
+      found: reason(cause),
+      remedy: "check that the folder may be written to and that the disk has room",
+      cause,
+    });
+  }
+}
+
+function readError(path: string, cause: unknown): SegmenterError {
+  return new SegmenterError("location", {
+    action: "read",
+    file: path,
+    found: reason(cause),
+    remedy: "check the path and that the file may be read",
+    cause,
+  });
+}
+
+function reason(cause: unknown): string {
+  if (cause instanceof Deno.errors.NotFound) return "there is no such file or folder";
+  if (cause instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (cause instanceof Deno.errors.NotCapable) return "Deno was not given permission for it";
+  return cause instanceof Error ? cause.message : String(cause);
+}
