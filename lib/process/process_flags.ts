@@ -1,0 +1,54 @@
+/**
+ * The flags that every program around {@link processImage} takes, with their meaning.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { numberFlag } from "../flags.ts";
+import { LOG_LEVELS } from "../log.ts";
+import { DEVICE_CHOICES } from "../network/network.ts";
+import { DEFAULT_MIN_CONFIDENCE, DEFAULT_WORKDIR } from "./defaults.ts";
+import type { SegmenterOptions } from "./segmenter.ts";
+
+/** The flags, for `splitFlags`. */
+export const PROCESS_FLAGS = {
+  workdir: { type: "string" },
+  model: { type: "string" },
+  min_confidence: { type: "string" },
+  device: { type: "string" },
+  no_gpu: { type: "boolean" },
+  log_level: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Their values, for `checkFlags`. */
+export const processFlagsSchema = z.object({
+  workdir: z.string().min(1).default(DEFAULT_WORKDIR),
+  model: z.string().min(1).optional(),
+  min_confidence: numberFlag(0, 1).default(DEFAULT_MIN_CONFIDENCE),
+  device: z.enum(DEVICE_CHOICES).default("auto"),
+  no_gpu: z.boolean().default(false),
+  log_level: z.string().default("INFO").transform((text) => text.toUpperCase())
+    .pipe(z.enum(LOG_LEVELS)),
+});
+
+/** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
+export function segmenterOptions(
+  { model, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
+): SegmenterOptions {
+  return {
+    ...(model !== undefined && { model }),
+    device: noGpu && device === "auto" ? "cpu" : device,
+  };
+}
+
+/** `--no_gpu --device webgpu` makes no sense. */
+export function devicesAgree(
+  { device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
+): boolean {
+  return !(noGpu && device === "webgpu");
+}
+
+/** What to say where {@link devicesAgree} does not hold. */
+export const DEVICES_DISAGREE = { error: "--no_gpu and --device webgpu contradict each other" };
