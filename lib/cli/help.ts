@@ -1,0 +1,34 @@
+/**
+ * What `--help` prints.
+ *
+ * @module
+ */
+
+/** The manual of the command line. */
+export const HELP = `lara-segmenter finds the regions of scanned geologic map sheets.
+
+usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
+
+For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol
+legends and cross sections, and <name>_map_segmentation.png, the sheet with their outlines.
+
+  --input, -i PATH       an image (PNG, JPEG, GIF, TIFF), a folder with all that is below it, or - for
+                         standard input; may be given more than once, the flag's name may be left out
+  --output, -o FOLDER    where results go; subfolders of the input are mirrored
+                         (without it, - writes its JSON to standard output)
+  --workdir FOLDER       where finished work is remembered (default tmp/lara/workdir)
+  --model FOLDER         a model to use instead of the one inside
+  --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
+  --device D             auto, webgpu, wasm or cpu (default auto: WebGPU on a real GPU, else wasm)
+  --no_gpu               never use the GPU
+  --debug_images         also write <name>_map_segmentation_masks.png, the network's soft masks
+  --overwrite            do finished sheets again
+  --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
+  --version              print the version
+  --help, -h             print this
+
+Flags may be written with hyphens too: --min-confidence.
+
+exit codes: 0 all done, 1 the run failed, 2 the command line makes no sense, 3 some images failed,
+4 the model is missing or invalid, 130 interrupted
+`;

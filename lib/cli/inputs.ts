@@ -1,0 +1,159 @@
+/**
+ * What the user named as input → the sheets to be done, in order, each with the name and the folder
+ * of its results.
+ *
+ * @module
+ */
+
+import { basename, dirname, extname, join } from "node:path";
+import { isLocalFolder, localSource } from "../bytes/local.ts";
+import { memorySource } from "../bytes/memory.ts";
+import type { Source } from "../bytes/source.ts";
+import { walkFolder } from "../bytes/walk.ts";
+import { SegmenterError } from "../errors.ts";
+import { imageFormat, SIGNATURE_BYTES } from "../image/signature.ts";
+import { UsageError } from "../flags.ts";
+import { STANDARD_INPUT } from "./options.ts";
+
+/** One image to be done. */
+export interface SheetInput {
+  /** Path by which the user knows it. */
+  readonly name: string;
+  /** Folder of its results below the output folder; "" for the output folder itself. */
+  readonly folder: string;
+  /** First part of the names of its results, and `doc_id` in them. */
+  readonly docId: string;
+  /**
+   * Opens the image's bytes.
+   *
+   * @throws {SegmenterError} of kind `location` if they cannot be read.
+   */
+  open(): Promise<Source>;
+}
+
+/** What was found under the names that the user gave. */
+export interface Inputs {
+  readonly sheets: readonly SheetInput[];
+  /** Files below a folder that are no images. */
+  readonly skipped: readonly string[];
+  /** Inputs and subfolders that cannot be read. */
+  readonly failures: readonly SegmenterError[];
+}
+
+/** Files so named claim to be images: when they are not, that is an error and not passed over. */
+const IMAGE_EXTENSIONS = new Set(
+  [".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".jp2", ".webp", ".bmp"],
+);
+
+/** Pictures that an earlier run wrote below its own input folder. */
+const OWN_PICTURE = /_map_segmentation(_masks)?\.png$/;
+
+interface Found {
+  readonly path: string;
+  /** Path below the folder that was named; the bare name of a file that was named itself. */
+  readonly relativePath: string;
+}
+
+/**
+ * Finds the sheets.
+ *
+ * @param paths Files, folders, or `-` for `standardInput`.
+ * @throws {UsageError} if results of two sheets would overwrite each other.
+ */
+export async function findInputs(
+  paths: readonly string[],
+  standardInput: ReadableStream<Uint8Array>,
+): Promise<Inputs> {
+  if (paths[0] === STANDARD_INPUT) {
+    return { sheets: [standardInputSheet(standardInput)], skipped: [], failures: [] };
+  }
+  const found: Found[] = [];
+  const skipped: string[] = [];
+  const failures: SegmenterError[] = [];
+  for (const path of paths) {
+    if (!await isLocalFolder(path)) {
+      if (await exists(path)) found.push({ path, relativePath: basename(path) });
+      else failures.push(missing(path));
+      continue;
+    }
+    for await (const entry of walkFolder(path)) {
+      if (entry.failure) failures.push(entry.failure);
+      else if (await isImage(entry.path)) found.push(entry);
+      else skipped.push(entry.path);
+    }
+  }
+  return { sheets: nameResults(found), skipped, failures };
+}
+
+function standardInputSheet(stream: ReadableStream<Uint8Array>): SheetInput {
+  const name = "standard input";
+  return {
+    name,
+    folder: "",
+    docId: "stdin",
+    open: async () => memorySource(name, await new Response(stream).bytes()),
+  };
+}
+
+/** By its content, or by a name that claims so; what cannot be read is reported when it is opened. */
+async function isImage(path: string): Promise<boolean> {
+  if (OWN_PICTURE.test(path)) return false;
+  if (IMAGE_EXTENSIONS.has(extname(path).toLowerCase())) return true;
+  try {
+    const source = await localSource(path);
+    const head = await source.read(0, Math.min(SIGNATURE_BYTES, source.size));
+    return imageFormat(head) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * `a.v1.tif` → `a.v1` (the original cut at the first dot, and results overwrote each other); where
+ * one folder holds `a.tif` and `a.png`, both keep their extension.
+ */
+function nameResults(found: readonly Found[]): SheetInput[] {
+  const stems = new Map<string, number>();
+  for (const { relativePath } of found) {
+    const stem = withoutExtension(relativePath);
+    stems.set(stem, (stems.get(stem) ?? 0) + 1);
+  }
+  const taken = new Map<string, string>();
+  return found.map(({ path, relativePath }) => {
+    const stem = withoutExtension(relativePath);
+    const result = stems.get(stem) === 1 ? stem : relativePath;
+    const other = taken.get(result);
+    if (other !== undefined) throw sameName(path, other);
+    taken.set(result, path);
+    const folder = dirname(result) === "." ? "" : dirname(result);
+    return { name: path, folder, docId: basename(result), open: () => localSource(path) };
+  });
+}
+
+function withoutExtension(path: string): string {
+  return join(dirname(path), basename(path, extname(path)));
+}
+
+/** A file that may not be looked at exists too: opening it tells why it cannot be read. */
+async function exists(path: string): Promise<boolean> {
+  return await Deno.lstat(path).then(
+    () => true,
+    (error) => !(error instanceof Deno.errors.NotFound),
+  );
+}
+
+function missing(path: string): SegmenterError {
+  return new SegmenterError("input", {
+    action: "find",
+    file: path,
+    found: "there is no such file or folder",
+    remedy: "check the path",
+  });
+}
+
+function sameName(path: string, other: string): UsageError {
+  return new UsageError(
+    `the results of ${other} and ${path} would overwrite each other: give them in two runs, ` +
+      "or the folder that holds both",
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * What the user wants of the command line.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { checkFlags, splitFlags } from "../flags.ts";
+import {
+  DEVICES_DISAGREE,
+  devicesAgree,
+  PROCESS_FLAGS,
+  processFlagsSchema,
+} from "../process/process_flags.ts";
+
+/** The name under which standard input is asked for. */
+export const STANDARD_INPUT = "-";
+
+const FLAGS = {
+  ...PROCESS_FLAGS,
+  input: { type: "string", multiple: true, short: "i" },
+  output: { type: "string", short: "o" },
+  debug_images: { type: "boolean" },
+  overwrite: { type: "boolean" },
+  version: { type: "boolean" },
+} as const;
+
+const optionsSchema = processFlagsSchema.extend({
+  input: z.array(z.string().min(1)).default([]),
+  words: z.array(z.string().min(1)),
+  output: z.string().min(1).optional(),
+  debug_images: z.boolean().default(false),
+  overwrite: z.boolean().default(false),
+}).transform(({ input, words, ...rest }) => ({ ...rest, inputs: [...input, ...words] }))
+  .refine(({ inputs }) => inputs.length > 0, {
+    error: "nothing to do: name images or a folder with --input",
+  })
+  .refine(devicesAgree, DEVICES_DISAGREE)
+  .refine(({ inputs }) => inputs.length === 1 || !inputs.includes(STANDARD_INPUT), {
+    error: "standard input (-) goes with no other input",
+  })
+  .refine(({ inputs, output }) => output !== undefined || inputs[0] === STANDARD_INPUT, {
+    error: "say with --output where the results go",
+  });
+
+/** What the user wants of the main job. */
+export type SegmentOptions = z.infer<typeof optionsSchema>;
+
+/** What the user wants. */
+export type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "segment"; readonly options: SegmentOptions };
+
+/**
+ * Reads a command line.
+ *
+ * @param words The arguments after the program's name.
+ * @throws {UsageError} if a flag is unknown, lacks its value or has one that makes no sense.
+ */
+export function parseCommand(words: readonly string[]): Command {
+  const { help, version, ...values } = splitFlags(words, FLAGS);
+  if (help) return { kind: "help" };
+  if (version) return { kind: "version" };
+  return { kind: "segment", options: checkFlags(values, optionsSchema) };
+}

@@ -1,0 +1,131 @@
+/**
+ * THE COMMAND LINE. Words come in, an exit code goes out.
+ *
+ * @module
+ */
+
+import { SegmenterError } from "../errors.ts";
+import { UsageError } from "../flags.ts";
+import { type Log, makeLog } from "../log.ts";
+import { segmenterOptions } from "../process/process_flags.ts";
+import type { Segmenter } from "../process/segmenter.ts";
+import { HELP } from "./help.ts";
+import type { Inputs } from "./inputs.ts";
+import { parseCommand, type SegmentOptions } from "./options.ts";
+import { type Console, makeReporter } from "./report.ts";
+import { VERSION } from "../version.ts";
+
+/** What the program tells the shell. */
+export const EXIT = {
+  ok: 0,
+  runFailed: 1,
+  usage: 2,
+  someImagesFailed: 3,
+  modelInvalid: 4,
+  interrupted: 130,
+} as const;
+
+/** The process around a run. */
+export interface Surroundings {
+  readonly standardInput: ReadableStream<Uint8Array>;
+  /** Takes data: JSON, `--help`. */
+  readonly writeOutput: (bytes: Uint8Array) => Promise<void>;
+  /** Takes words for people. */
+  readonly errors: Console;
+  /** Aborted when the user interrupts the run. */
+  readonly signal: AbortSignal;
+}
+
+/** Carries out a command line. Never throws. */
+export async function run(words: readonly string[], around: Surroundings): Promise<number> {
+  try {
+    const command = parseCommand(words);
+    if (command.kind === "help") return await print(around, HELP);
+    if (command.kind === "version") return await print(around, `${VERSION}\n`);
+    return await segment(command.options, around);
+  } catch (error) {
+    if (around.signal.aborted) {
+      around.errors.write("interrupted; finished sheets are kept\n");
+      return EXIT.interrupted;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    around.errors.write(`${message}\n`);
+    if (error instanceof UsageError) {
+      around.errors.write("see --help\n");
+      return EXIT.usage;
+    }
+    return error instanceof SegmenterError && error.kind === "model"
+      ? EXIT.modelInvalid
+      : EXIT.runFailed;
+  }
+}
+
+async function print(around: Surroundings, text: string): Promise<number> {
+  await around.writeOutput(new TextEncoder().encode(text));
+  return EXIT.ok;
+}
+
+async function segment(options: SegmentOptions, around: Surroundings): Promise<number> {
+  // The rooms behind the main job are heavy: --help and usage errors do without them.
+  const { findInputs } = await import("./inputs.ts");
+  const { openSegmenter } = await import("../process/segmenter.ts");
+
+  const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
+  const inputs = await findInputs(options.inputs, around.standardInput);
+  for (const path of inputs.skipped) log("INFO", `skipped ${path}: no image`);
+  for (const failure of inputs.failures) log("ERROR", failure.message);
+  if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
+
+  await using segmenter = await openSegmenter(segmenterOptions(options));
+  const { provider, detail, reason } = segmenter.device;
+  log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
+  if (options.output === undefined) return await answer(segmenter, inputs, options, around);
+  return await segmentSheets(segmenter, inputs, options.output, options, around, log);
+}
+
+function nothingToDo({ failures }: Inputs, log: Log): number {
+  if (failures.length > 0) return EXIT.runFailed;
+  log("WARNING", "there are no images in the input");
+  return EXIT.ok;
+}
+
+async function segmentSheets(
+  segmenter: Segmenter,
+  { sheets, failures }: Inputs,
+  output: string,
+  options: SegmentOptions,
+  around: Surroundings,
+  log: Log,
+): Promise<number> {
+  const { runBatch } = await import("./batch.ts");
+  const reporter = makeReporter(sheets.length, around.errors, log);
+  try {
+    await runBatch(segmenter, sheets, output, options, reporter, around.signal);
+  } finally {
+    reporter.clear();
+    const { done, finished, failed } = reporter.counts;
+    log(
+      "INFO",
+      `${done} done, ${finished} finished before, ${failed} failed; results in ${output}`,
+    );
+  }
+  return failures.length + reporter.counts.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
+}
+
+/** Standard input without `--output`: the document goes to standard output. */
+async function answer(
+  segmenter: Segmenter,
+  { sheets }: Inputs,
+  options: SegmentOptions,
+  around: Surroundings,
+): Promise<number> {
+  const { processImage } = await import("../process/process_image.ts");
+  const { documentBytes } = await import("./outputs.ts");
+  for (const { docId, open } of sheets) {
+    const result = await processImage(segmenter, await open(), {
+      minConfidence: options.min_confidence,
+    });
+    await around.writeOutput(documentBytes(docId, result, segmenter.model.id));
+  }
+  return EXIT.ok;
+}
