@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { SegmenterError } from "../errors.ts";
+import { isLocalFile, localSink, localSource, readLocalFile } from "./local.ts";
+
+const bytes = Uint8Array.from({ length: 300 }, (_, i) => i % 251);
+
+Deno.test("localSource() reads any range of a file", async () => {
+  const path = join(await Deno.makeTempDir(), "file");
+  await Deno.writeFile(path, bytes);
+  const source = await localSource(path);
+  assert.equal(source.size, 300);
+  assert.deepEqual(await source.read(0, 300), bytes);
+  assert.deepEqual(await source.read(299, 1), bytes.subarray(299));
+  assert.deepEqual(await source.read(300, 0), new Uint8Array(0));
+});
+
+Deno.test("localSource() refuses ranges outside the file", async () => {
+  const path = join(await Deno.makeTempDir(), "file");
+  await Deno.writeFile(path, bytes);
+  const source = await localSource(path);
+  for (const [offset, length] of [[0, 301], [-1, 1], [300, 1], [0.5, 1], [0, -1], [0, 2 ** 60]]) {
+    await assert.rejects(source.read(offset!, length!), RangeError);
+  }
+});
+
+Deno.test("localSource() names the file and the reason when there is nothing to read", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const [path, reason] of [[join(folder, "none"), /no such file/], [folder, /not a file/]]) {
+    await assert.rejects(localSource(path as string), (error) => {
+      assert.ok(error instanceof SegmenterError && error.kind === "location");
+      assert.equal(error.file, path);
+      assert.match(error.found, reason as RegExp);
+      return true;
+    });
+  }
+});
+
+Deno.test("localSource() tells when a file became shorter after it was opened", async () => {
+  const path = join(await Deno.makeTempDir(), "file");
+  await Deno.writeFile(path, bytes);
+  const source = await localSource(path);
+  await Deno.truncate(path, 100);
+  await assert.rejects(source.read(0, 300), /became shorter/);
+});
+
+Deno.test("localSink() makes folders, replaces what was there and leaves no temporary file", async () => {
+  const folder = await Deno.makeTempDir();
+  const path = join(folder, "a", "b", "file.json");
+  await localSink(path).write(new Uint8Array([1]));
+  await localSink(path).write(bytes);
+  assert.deepEqual(await readLocalFile(path), bytes);
+  assert.equal((await Array.fromAsync(Deno.readDir(join(folder, "a", "b")))).length, 1);
+});
+
+Deno.test("localSink() prepare() leaves nothing behind and finds a place that cannot be written", async () => {
+  const folder = await Deno.makeTempDir();
+  await localSink(join(folder, "file")).prepare();
+  assert.equal((await Array.fromAsync(Deno.readDir(folder))).length, 0);
+  await Deno.writeFile(join(folder, "taken"), bytes);
+  await assert.rejects(localSink(join(folder, "taken", "file")).prepare(), SegmenterError);
+});
+
+Deno.test("localSink() leaves no part of a file when it cannot be written", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "name"));
+  await assert.rejects(localSink(join(folder, "name")).write(bytes), /folder of this name/);
+  const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
+  assert.deepEqual(left, ["name"]);
+});
+
+Deno.test("isLocalFile() tells files from folders and nothing", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeFile(join(folder, "file"), bytes);
+  assert.equal(await isLocalFile(join(folder, "file")), true);
+  assert.equal(await isLocalFile(folder), false);
+  assert.equal(await isLocalFile(join(folder, "none")), false);
+});
