@@ -8,7 +8,8 @@ Cells are the H/4 × W/4 positions of the output; a cell is 4×4 px of the resiz
 4. score = mean p over the component's cells. Kept are components of at least `min_area_fraction` × the sheet's cells
    (rows × columns after cropping) with a score of at least `min_score`.
 5. box = bounding box of the component's cells, expanded by one cell on each side (it may leave the sheet);
-   mask = p on the component's cells and 0 elsewhere. Holes are left open.
+   mask = p, but 0 on foreground cells of other components, so that the outline at 0.5 runs where p itself crosses 0.5;
+   outside the sheet the edge's cells are repeated. Holes are left open.
 Regions come in the order of classes, then numbers.
 """
 from __future__ import annotations
@@ -70,12 +71,12 @@ def find_regions(
             score = float(p[cells].mean(dtype=np.float64))
             if cells.sum() < min_area_fraction[index] * rows * columns or score < min_score[index]:
                 continue
-            regions.append(_cut_out(index, score, cells, p))
+            regions.append(_cut_out(index, score, cells, np.where(foreground & ~cells, 0, p)))
     return regions
 
 
-def _cut_out(index: int, score: float, cells: np.ndarray, p: np.ndarray) -> Region:
+def _cut_out(index: int, score: float, cells: np.ndarray, values: np.ndarray) -> Region:
     ys, xs = np.nonzero(cells)
     left, top, right, bottom = xs.min() - 1, ys.min() - 1, xs.max() + 2, ys.max() + 2
-    mask = np.pad(np.where(cells, p, 0), 1)[top + 1 : bottom + 1, left + 1 : right + 1]
+    mask = np.pad(values, 1, mode="edge")[top + 1 : bottom + 1, left + 1 : right + 1]
     return Region(index, score, (int(left), int(top), int(right), int(bottom)), mask.astype(np.float32))
