@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { UsageError } from "../flags.ts";
+import { parseCommand } from "./options.ts";
+
+function segment(...words: string[]) {
+  const command = parseCommand(words);
+  assert.ok(command.kind === "segment");
+  return command.options;
+}
+
+Deno.test("parseCommand() fills what was not said with the original's defaults", () => {
+  assert.deepEqual(segment("--input", "sheets", "--output", "out"), {
+    inputs: ["sheets"],
+    output: "out",
+    workdir: "tmp/lara/workdir",
+    min_confidence: 0.25,
+    device: "auto",
+    no_gpu: false,
+    debug_images: false,
+    overwrite: false,
+    log_level: "INFO",
+  });
+});
+
+Deno.test("parseCommand() accepts snake case, kebab case, = and several inputs", () => {
+  const options = segment(
+    "a.png",
+    "--min-confidence=0.5",
+    "--log_level",
+    "debug",
+    "--input",
+    "b-c_d.png",
+    "--no-gpu",
+    "-o",
+    "out-put",
+  );
+  assert.deepEqual(options.inputs, ["b-c_d.png", "a.png"]);
+  assert.equal(options.min_confidence, 0.5);
+  assert.equal(options.log_level, "DEBUG");
+  assert.equal(options.no_gpu, true);
+  assert.equal(options.output, "out-put");
+});
+
+Deno.test("parseCommand() takes standard input without an output, alone", () => {
+  assert.deepEqual(segment("-").inputs, ["-"]);
+  assert.deepEqual(segment("--input", "-").inputs, ["-"]);
+  assert.throws(() => parseCommand(["-", "a.png", "-o", "out"]), /goes with no other/);
+});
+
+Deno.test("parseCommand() refuses what makes no sense and says what", () => {
+  const refused: [string[], RegExp][] = [
+    [[], /nothing to do/],
+    [["a.png"], /--output/],
+    [
+      ["a.png", "-o", "out", "--min_confidence", "2"],
+      /--min_confidence: must be a number from 0 to 1/,
+    ],
+    [["a.png", "-o", "out", "--min_confidence", ""], /must be a number/],
+    [["a.png", "-o", "out", "--device", "tpu"], /--device/],
+    [["a.png", "-o", "out", "--log_level", "loud"], /--log_level/],
+    [["a.png", "-o", "out", "--no_gpu", "--device", "webgpu"], /contradict/],
+    [["a.png", "-o", "out", "--colour"], /--colour/],
+    [["a.png", "--output"], /--output|-o/],
+  ];
+  for (const [words, message] of refused) {
+    assert.throws(() => parseCommand(words), (error) => {
+      assert.ok(error instanceof UsageError, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("parseCommand() gives help and version before anything else", () => {
+  assert.equal(parseCommand(["--help", "--min_confidence", "9"]).kind, "help");
+  assert.equal(parseCommand(["-h"]).kind, "help");
+  assert.equal(parseCommand(["--version"]).kind, "version");
+});
