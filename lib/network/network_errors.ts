@@ -1,0 +1,58 @@
+/**
+ * The errors that leave this folder.
+ *
+ * @module
+ */
+
+import { SegmenterError } from "../errors.ts";
+import type { Provider } from "./network.ts";
+import { GraphError } from "./ort_errors.ts";
+import { ThreadFailure } from "./session_thread.ts";
+
+/** A session could not be made. */
+export function openError(provider: Provider, cause: unknown): SegmenterError {
+  if (cause instanceof SegmenterError) return cause;
+  if (cause instanceof ThreadFailure && cause.fault === "device") {
+    return new SegmenterError("device", {
+      action: "open the network on",
+      file: provider,
+      found: cause.message,
+      remedy: provider === "webgpu" ? 'use the device "wasm"' : "free memory and try again",
+      cause,
+    });
+  }
+  return new SegmenterError("model", {
+    action: "open",
+    file: "the network",
+    found: textOf(cause),
+    remedy: "copy the model again, whole, or use another one",
+    cause,
+  });
+}
+
+/** A run failed. */
+export function runError(provider: Provider, cause: unknown): SegmenterError {
+  if (cause instanceof SegmenterError) return cause;
+  if (cause instanceof GraphError) {
+    return new SegmenterError("model", {
+      action: "run",
+      file: "the network",
+      found: cause.message,
+      remedy: "give it the tensors that it was made for",
+      cause,
+    });
+  }
+  return new SegmenterError("device", {
+    action: "run the network on",
+    file: provider,
+    found: textOf(cause),
+    remedy: provider === "webgpu"
+      ? 'try again, or use the device "wasm"'
+      : "try again, with a smaller image or more memory",
+    cause,
+  });
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

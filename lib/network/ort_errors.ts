@@ -1,0 +1,45 @@
+/**
+ * What ONNX Runtime throws, read: whose fault it is and what to tell the user.
+ *
+ * @module
+ */
+
+/** What is to blame: the graph, or what it runs on. */
+export type Fault = "model" | "device";
+
+/** A status of ONNX Runtime as its JavaScript side words it. */
+const STATUS = /ERROR_CODE: (\d+), ERROR_MESSAGE: ([\s\S]*)/;
+
+/**
+ * The codes of `OrtErrorCode` (onnxruntime_c_api.h) that blame the machine: ENGINE_ERROR and
+ * EP_FAIL.
+ */
+const DEVICE_CODES: readonly number[] = [5, 11];
+
+/** How the C++ library says that memory is short. */
+const OUT_OF_MEMORY = /bad_alloc|out of memory|failed to allocate/i;
+
+/** A graph that ONNX Runtime or this program cannot use. */
+export class GraphError extends Error {}
+
+/** Whose fault it is that a session could not be made. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof GraphError) return "model";
+  const status = STATUS.exec(textOf(error));
+  if (!status || DEVICE_CODES.includes(Number(status[1])) || OUT_OF_MEMORY.test(status[2]!)) {
+    return "device";
+  }
+  return "model";
+}
+
+/** What happened, in one line and without a full stop. */
+export function reasonOf(error: unknown): string {
+  const text = STATUS.exec(textOf(error))?.[2] ?? textOf(error);
+  return text.replace(/\s+/g, " ").trim().replace(/\.$/, "") || "no reason was given";
+}
+
+/** C++ exceptions that nobody caught arrive as bare addresses. */
+function textOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "number" ? `ONNX Runtime stopped at ${error}` : String(error);
+}

@@ -1,0 +1,113 @@
+/**
+ * A Worker that owns a session, seen from the caller's thread: requests go in, promises of replies
+ * come out, and each of them is settled, whatever happens to the Worker.
+ *
+ * @module
+ */
+
+import type { Fault } from "./ort_errors.ts";
+import type { SessionReply, SessionRequest } from "./session_messages.ts";
+
+/** How a thread is started and watched; tests put their own in. */
+export interface ThreadSettings {
+  /** The module that the Worker runs. */
+  readonly workerUrl: URL;
+  /** A Worker that owes a reply for longer than this is taken to hang, and is ended. */
+  readonly silenceLimitMs: number;
+}
+
+/**
+ * The largest networks take about a minute on one thread and ten on a software GPU; a Worker that
+ * is silent for longer than this is not slow.
+ */
+const SILENCE_LIMIT_MS = 20 * 60_000;
+
+export const SESSION_THREAD: ThreadSettings = {
+  workerUrl: new URL("./session_worker.ts", import.meta.url),
+  silenceLimitMs: SILENCE_LIMIT_MS,
+};
+
+/** Why a thread is of no use any more. */
+export class ThreadFailure extends Error {
+  override readonly name = "ThreadFailure";
+
+  constructor(readonly fault: Fault, found: string) {
+    super(found);
+  }
+}
+
+/** A running Worker; after its first failure it is ended and fails every request. */
+export interface SessionThread {
+  readonly failed: boolean;
+  /**
+   * Sends one request; the one before it must have been answered.
+   *
+   * @param kind What the reply must be.
+   * @throws {ThreadFailure} if the request failed, the Worker crashed, hangs or was ended, or the
+   * device was lost.
+   */
+  ask<K extends SessionReply["kind"]>(request: SessionRequest, kind: K): Promise<ReplyOf<K>>;
+  /** Ends the Worker at once, whatever it does. */
+  end(found: string): void;
+}
+
+type ReplyOf<K extends SessionReply["kind"]> = Extract<SessionReply, { kind: K }>;
+
+/** Starts a Worker. As long as it runs the process does not end by itself. */
+export function startThread({ workerUrl, silenceLimitMs }: ThreadSettings): SessionThread {
+  const worker = new Worker(workerUrl, { type: "module", name: "session" });
+  const ready = Promise.withResolvers<void>();
+  let failure: ThreadFailure | undefined;
+  let owed: PromiseWithResolvers<SessionReply> | undefined;
+
+  const fail = (fault: Fault, found: string) => {
+    failure ??= new ThreadFailure(fault, found);
+    worker.terminate();
+    ready.resolve();
+    owed?.reject(failure);
+  };
+  worker.onmessage = ({ data }: MessageEvent<SessionReply>) => {
+    if (data.kind === "ready") ready.resolve();
+    else if (data.kind === "failed") fail(data.fault, data.found);
+    else if (data.kind === "lost") fail("device", `the GPU device was lost (${data.found})`);
+    else owed?.resolve(data);
+  };
+  worker.onerror = (event) => {
+    // Otherwise the error would end the process.
+    event.preventDefault();
+    fail("device", `its thread crashed (${event.message})`);
+  };
+  worker.onmessageerror = () => fail("device", "its thread sent something unreadable");
+
+  return {
+    get failed() {
+      return failure !== undefined;
+    },
+    async ask(request, kind) {
+      owed = Promise.withResolvers();
+      const silence = `its thread gave no sign for ${silenceLimitMs / 1000} seconds`;
+      const watchdog = setTimeout(() => fail("device", silence), silenceLimitMs);
+      try {
+        await ready.promise;
+        if (failure) throw failure;
+        worker.postMessage(request);
+        return checkKind(await owed.promise, kind);
+      } finally {
+        clearTimeout(watchdog);
+      }
+    },
+    end: (found) => fail("device", found),
+  };
+}
+
+function checkKind<K extends SessionReply["kind"]>(reply: SessionReply, kind: K): ReplyOf<K> {
+  if (isOfKind(reply, kind)) return reply;
+  throw new ThreadFailure("device", `its thread answered "${reply.kind}" instead of "${kind}"`);
+}
+
+function isOfKind<K extends SessionReply["kind"]>(
+  reply: SessionReply,
+  kind: K,
+): reply is ReplyOf<K> {
+  return reply.kind === kind;
+}

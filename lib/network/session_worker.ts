@@ -1,0 +1,87 @@
+/**
+ * The thread that owns ONNX Runtime and one session: requests come in, replies go out
+ * (`session_messages.ts`). A run blocks its thread, and a lost GPU device or a crashed WebAssembly
+ * module spoils ONNX Runtime for good; in a Worker both concern nobody else.
+ *
+ * @module
+ */
+/// <reference lib="deno.worker" />
+
+import type { InferenceSession } from "onnxruntime-web/jspi";
+import { openGpuDevice } from "./gpu_device.ts";
+import { loadOrt, type Ort } from "./load_ort.ts";
+import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
+import { faultOf, reasonOf } from "./ort_errors.ts";
+import {
+  buffersOf,
+  type NamedTensors,
+  type SessionInfo,
+  type SessionReply,
+  type SessionRequest,
+} from "./session_messages.ts";
+
+/** ONNX Runtime's severity "fatal": what goes wrong is in the error that it throws. */
+const FATAL = 4;
+
+type OpenRequest = Extract<SessionRequest, { kind: "open" }>;
+type SessionOptions = InferenceSession.SessionOptions;
+
+/** What a session runs on, as ONNX Runtime and as people want to have it named. */
+interface Target {
+  readonly executionProviders: NonNullable<SessionOptions["executionProviders"]>;
+  readonly detail: string;
+}
+
+let opened: { readonly ort: Ort; readonly session: InferenceSession } | undefined;
+
+self.addEventListener("message", async ({ data }: MessageEvent<SessionRequest>) => {
+  try {
+    await answer(data);
+  } catch (error) {
+    const fault = data.kind === "run" ? "device" : faultOf(error);
+    post({ kind: "failed", fault, found: reasonOf(error) });
+  }
+});
+post({ kind: "ready" });
+
+async function answer(request: SessionRequest): Promise<void> {
+  if (request.kind === "open") return post({ kind: "opened", info: await open(request) });
+  const outputs = await run(request.inputs);
+  post({ kind: "outputs", outputs }, buffersOf(outputs));
+}
+
+async function open(request: OpenRequest): Promise<SessionInfo> {
+  const { ort, threads } = await loadOrt(request.threads);
+  const { executionProviders, detail } = await findTarget(request, threads);
+  const session = await ort.InferenceSession.create(request.model, {
+    executionProviders,
+    logSeverityLevel: FATAL,
+  });
+  opened = { ort, session };
+  const { inputMetadata, outputMetadata } = session;
+  return { detail, inputs: graphValues(inputMetadata), outputs: graphValues(outputMetadata) };
+}
+
+async function findTarget({ provider }: OpenRequest, threads: number): Promise<Target> {
+  switch (provider) {
+    case "wasm":
+      return {
+        executionProviders: ["wasm"],
+        detail: threads === 1 ? "1 thread" : `${threads} threads`,
+      };
+    case "webgpu": {
+      const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
+      return { executionProviders: [{ name: "webgpu", device }], detail: name };
+    }
+  }
+}
+
+async function run(inputs: NamedTensors): Promise<NamedTensors> {
+  if (!opened) throw new Error("the session has not been opened");
+  const { ort, session } = opened;
+  return fromOrtTensors(await session.run(toOrtTensors(ort, inputs)));
+}
+
+function post(reply: SessionReply, handOver: ArrayBuffer[] = []): void {
+  self.postMessage(reply, handOver);
+}

@@ -1,0 +1,102 @@
+/**
+ * A network whose session lives in a Worker: runs queue up here, and after a failure the next one
+ * gets a new Worker.
+ *
+ * @module
+ */
+
+import type { OnnxModel } from "../onnx/onnx_model.ts";
+import { checkInputs } from "./check_inputs.ts";
+import type { Device, Network, Provider } from "./network.ts";
+import { openError, runError } from "./network_errors.ts";
+import type { NamedTensors, SessionInfo } from "./session_messages.ts";
+import { type SessionThread, startThread, type ThreadSettings } from "./session_thread.ts";
+
+/** How a session is made; it may have to be made more than once. */
+export interface SessionPlan {
+  readonly provider: Provider;
+  /** At least 1. */
+  readonly threads: number;
+  /** Why this provider and no other. */
+  readonly reason: string;
+  /** The network for this provider; called again when the session has to be made again. */
+  readonly graph: () => Promise<OnnxModel>;
+}
+
+/**
+ * Opens a network in a Worker.
+ *
+ * @throws {SegmenterError} of kind `model` if the graph cannot be used, `device` if the provider
+ * cannot be started.
+ */
+export async function openWorkerNetwork(
+  plan: SessionPlan,
+  settings: ThreadSettings,
+): Promise<Network> {
+  const thread = startThread(settings);
+  const info = await openSession(thread, plan);
+  return new WorkerNetwork(plan, settings, info, thread);
+}
+
+class WorkerNetwork implements Network {
+  readonly device: Device;
+  readonly #plan: SessionPlan;
+  readonly #settings: ThreadSettings;
+  readonly #info: SessionInfo;
+  #thread: SessionThread;
+  #closed = false;
+  /** Settles when the last run that was asked for is over; never fails. */
+  #lastRun: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    plan: SessionPlan,
+    settings: ThreadSettings,
+    info: SessionInfo,
+    thread: SessionThread,
+  ) {
+    this.device = { provider: plan.provider, detail: info.detail, reason: plan.reason };
+    this.#plan = plan;
+    this.#settings = settings;
+    this.#info = info;
+    this.#thread = thread;
+  }
+
+  async run(inputs: NamedTensors): Promise<NamedTensors> {
+    try {
+      checkInputs(inputs, this.#info.inputs);
+      // Two runs at once on one session hang.
+      const run = this.#lastRun.then(() => this.#runNow(inputs));
+      this.#lastRun = run.catch(() => {/* the caller of that run has it */});
+      return await run;
+    } catch (cause) {
+      throw runError(this.#plan.provider, cause);
+    }
+  }
+
+  async #runNow(inputs: NamedTensors): Promise<NamedTensors> {
+    if (this.#thread.failed && !this.#closed) {
+      this.#thread = startThread(this.#settings);
+      await openSession(this.#thread, this.#plan);
+    }
+    const { outputs } = await this.#thread.ask({ kind: "run", inputs }, "outputs");
+    return outputs;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#thread.end("the network has been closed");
+    await this.#lastRun;
+  }
+}
+
+async function openSession(thread: SessionThread, plan: SessionPlan): Promise<SessionInfo> {
+  const { provider, threads } = plan;
+  try {
+    const model = (await plan.graph()).bytes;
+    const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
+    return info;
+  } catch (cause) {
+    thread.end("it could not be opened");
+    throw openError(provider, cause);
+  }
+}
