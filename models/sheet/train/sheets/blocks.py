@@ -1,0 +1,128 @@
+"""Filling strips of the sheet with blocks: legends, sections, charts, furniture."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from .charts import draw_correlation_chart, draw_strat_column
+from .cross_section import draw_cross_section
+from .furniture import FURNITURE, draw_title
+from .geometry import Box, union
+from .scene import Scene
+from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
+from .unit_legend import UnitLegendStyle, draw_unit_legend
+
+SECTION_LETTERS = "ABCDEFGH"
+
+
+@dataclass
+class Contents:
+    """How the blocks of one sheet look."""
+
+    units_look: UnitLegendStyle
+    symbols_look: SymbolLegendStyle
+    column_em: float  # wanted width of a legend column in em
+    title_em: float  # px
+    sections_drawn: int = 0
+
+
+def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
+    """Share a box among blocks: side by side in wide boxes, one below the other in tall ones."""
+    if not blocks:
+        return
+    if len(blocks) == 1 or box.width < box.height * 1.3:
+        _stack(scene, box, blocks, contents)
+        return
+    gap = scene.style.em * scene.between(1, 3)
+    groups = min(len(blocks), max(2, int(box.width / box.height)))
+    starts = [round(i * len(blocks) / groups) for i in range(groups + 1)]
+    shares = [scene.between(0.6, 1.4) * (1.6 if "section" in blocks[a:b] else 1) for a, b in zip(starts, starts[1:])]
+    x, room = box.left, box.width - gap * (groups - 1)
+    for share, a, b in zip(shares, starts, starts[1:]):
+        width = room * share / sum(shares)
+        _stack(scene, box._replace(left=x, right=x + width), blocks[a:b], contents)
+        x += width + gap
+
+
+def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
+    """Blocks from top to bottom; each gets what the ones above left, less a share for those below."""
+    em = scene.style.em
+    y = box.top
+    for number, block in enumerate(blocks):
+        left_over = box.bottom - y
+        if left_over < em * 3:
+            return
+        share = scene.between(1.2, 2) / (scene.between(1.2, 2) + 0.6 * (len(blocks) - number - 1))
+        if number == len(blocks) - 1:
+            share = 1.0
+        place = Box(box.left, y, box.right, y + left_over * share)
+        used = draw_block(scene, place, block, contents)
+        y = used.bottom + em * scene.pick([0.7, scene.between(1, 4)], (1, 3))
+
+
+def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
+    """Draw one block at the top of the box → the box used."""
+    em = scene.style.em
+    if block == "units":
+        columns = max(1, int(box.width / (contents.column_em * em)))
+        return draw_unit_legend(scene, box, scene.units, contents.units_look, columns, em)
+    if block == "symbols":
+        columns = max(1, int(box.width / (contents.column_em * em)))
+        count = int(scene.rng.integers(2, 26))
+        return draw_symbol_legend(scene, box, count, contents.symbols_look, min(columns, count), em, scene.chance(0.6))
+    if block == "section":
+        return _draw_sections(scene, box, contents)
+    if block == "correlation":
+        return draw_correlation_chart(scene, box._replace(bottom=min(box.bottom, box.top + box.width * 1.4)), em)
+    if block == "column":
+        return draw_strat_column(scene, box._replace(right=min(box.right, box.left + em * 24)), em)
+    if block == "title":
+        return draw_title(scene, box, min(contents.title_em, box.width / 10))
+    return FURNITURE[block](scene, box, em)
+
+
+def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
+    """One to four sections one below the other or side by side."""
+    em = scene.style.small_em
+    height = min(box.height, box.width * scene.between(0.1, 0.5))
+    rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
+    height = min(height, box.height / rows)
+    used: list[Box] = []
+    y = box.top
+    gap = scene.pick([em * 0.3, em * scene.between(1, 3)])
+    for _ in range(rows):
+        place = Box(box.left, y, box.right, y + height - gap)
+        cells = _split(scene, place, gap) if place.width > place.height * 5 else [place]
+        for cell in cells:
+            if cell.width < em * 8 or cell.height < em * 4:
+                continue
+            letter = SECTION_LETTERS[contents.sections_drawn % len(SECTION_LETTERS)]
+            contents.sections_drawn += 1
+            used.append(draw_cross_section(scene, cell, letter))
+        y += height
+    return union(used) if used else box._replace(bottom=box.top + em)
+
+
+def _split(scene: Scene, box: Box, gap: float) -> list[Box]:
+    """Sometimes two unequal parts side by side."""
+    if scene.chance(0.6):
+        return [box]
+    x = box.left + box.width * scene.between(0.3, 0.7)
+    return [box._replace(right=x - gap / 2), box._replace(left=x + gap / 2)]
+
+
+def on_panel(scene: Scene, box: Box, padding: float, framed: bool, draw: Callable[[Box], Box]) -> Box:
+    """Draw something on a panel of paper that is only as large as what was drawn → the panel's box."""
+    left, top, right, bottom = box.clipped(scene.canvas.width, scene.canvas.height).rounded()
+    under = scene.canvas.image[top:bottom, left:right].copy()
+    scene.canvas.fill(box, scene.style.paper)
+    panel = draw(box.inset(padding)).inset(-padding)
+    panel = Box(max(panel.left, left), max(panel.top, top), min(panel.right, right), min(panel.bottom, bottom))
+    drawn = scene.canvas.image
+    x0, y0, x1, y1 = panel.rounded()
+    kept = drawn[y0:y1, x0:x1].copy()
+    drawn[top:bottom, left:right] = under
+    drawn[y0:y1, x0:x1] = kept
+    if framed:
+        scene.canvas.frame(panel, scene.style.ink, scene.style.stroke * scene.between(1, 2))
+    return panel

@@ -1,0 +1,163 @@
+"""From a plan to a drawn page: title, maps with their margins, strips, panels inside the map."""
+from __future__ import annotations
+
+import numpy as np
+
+from .blocks import Contents, draw_block, fill_strip, on_panel
+from .furniture import draw_title
+from .geometry import Box
+from .layout import Plan
+from .map_body import draw_map
+from .scene import Scene
+from .sheet import PART_TEXT
+from .symbol_legend import pick_symbol_legend_style
+from .unit_legend import pick_unit_legend_style
+
+_WIDE_BLOCKS = ("section", "scale")
+
+
+def compose(scene: Scene, plan: Plan) -> None:
+    """Draw everything of a sheet in its place."""
+    style = scene.style
+    page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
+    looks = pick_unit_legend_style(scene), pick_symbol_legend_style(scene)
+    wordy = looks[0].words[1]
+    column_em = {3: 12, 8: 18, 25: 26, 60: 34}[wordy] * scene.between(0.8, 1.3)
+    contents = Contents(*looks, column_em=column_em, title_em=style.em * scene.between(1.6, 5))
+    page = _titled(scene, page, plan, contents)
+    middle, strips = _cut(scene, page, plan)
+    if plan.map_shapes:
+        for shape, box in zip(plan.map_shapes, _map_places(scene, middle, plan)):
+            _draw_map_with_margin(scene, box, shape, plan)
+            _draw_panels(scene, box, plan, contents)
+    for box, blocks in zip(strips, _share_out(scene, strips, plan)):
+        fill_strip(scene, box, blocks, contents)
+
+
+def _titled(scene: Scene, page: Box, plan: Plan, contents: Contents) -> Box:
+    """Draw the title at its end of the page → the rest of the page."""
+    em = contents.title_em
+    gap = scene.style.em * scene.between(1, 4)
+    if plan.title == "top":
+        used = draw_title(scene, page._replace(bottom=page.top + em * 3), em)
+        return page._replace(top=used.bottom + gap)
+    if plan.title == "bottom":
+        place = page._replace(top=page.bottom - em * 3)
+        draw_title(scene, place, em)
+        return page._replace(bottom=place.top - gap)
+    return page
+
+
+def _cut(scene: Scene, page: Box, plan: Plan) -> tuple[Box, list[Box]]:
+    """The place for maps and the strips around it."""
+    gap = scene.style.em * scene.between(1.5, 4)
+    left, right = page.left + plan.left * page.width, page.right - plan.right * page.width
+    top, bottom = page.top + plan.top * page.height, page.bottom - plan.bottom * page.height
+    full = scene.chance(0.5)  # side strips run the full height
+    inner = (left, right) if full else (page.left, page.right)
+    outer = (page.top, page.bottom) if full else (top, bottom)
+    strips = [
+        Box(page.left, outer[0], left - gap, outer[1]) if plan.left else None,
+        Box(right + gap, outer[0], page.right, outer[1]) if plan.right else None,
+        Box(inner[0], page.top, inner[1], top - gap) if plan.top else None,
+        Box(inner[0], bottom + gap, inner[1], page.bottom) if plan.bottom else None,
+    ]
+    return Box(left, top, right, bottom), [s for s in strips if s is not None and min(s.width, s.height) > scene.style.em * 4]
+
+
+def _map_places(scene: Scene, box: Box, plan: Plan) -> list[Box]:
+    """One box for each map."""
+    count = len(plan.map_shapes)
+    gap = scene.style.em * scene.between(2.5, 6)
+    if plan.family == "planet":
+        return _planet_places(box, count, gap)
+    columns = 1 if count == 1 else (2 if count == 4 or box.width > box.height * 0.8 else 1)
+    rows = -(-count // columns)
+    height = (box.height - gap * (rows - 1)) / rows
+    places = []
+    for row in range(rows):
+        line = Box(box.left, box.top + row * (height + gap), box.right, box.top + row * (height + gap) + height)
+        places += line.columns(min(columns, count - len(places)), gap)
+    return places
+
+
+def _planet_places(box: Box, count: int, gap: float) -> list[Box]:
+    """Circles in the upper half, a belt below when there are three; a fourth circle stands between."""
+    tall = box.height if count == 2 else box.height * 0.48
+    columns = box._replace(bottom=box.top + tall).columns(3 if count == 4 else 2, gap)
+    circles = []
+    for column in columns:
+        radius = min(column.width, column.height) / 2 - gap / 2
+        x, y = column.middle
+        circles.append(Box(x - radius, y - radius, x + radius, y + radius))
+    belt = box._replace(top=box.top + tall + gap)
+    return [*circles[:2], belt, *circles[2:]]
+
+
+def _draw_map_with_margin(scene: Scene, box: Box, shape: str, plan: Plan) -> None:
+    """A map, and coordinates around its frame."""
+    em = scene.style.small_em
+    framed = shape in ("frame", "islands", "body in frame")
+    if not framed or scene.chance(0.25):
+        draw_map(scene, box, shape, "craters" if plan.family == "planet" else None)
+        return
+    inner = box.inset(em * scene.between(1.2, 2.5) + (em * 2 if plan.family == "figure" else 0), em * scene.between(1.2, 2))
+    draw_map(scene, inner, shape, "craters" if plan.family == "planet" else None)
+    _draw_coordinates(scene, inner, em)
+    if scene.chance(0.25):
+        scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 3))
+
+
+def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
+    """Ticks and degrees outside of a frame."""
+    style = scene.style
+    face = scene.font(em * 0.8)
+    degree, minute = scene.rng.integers(1, 120), scene.rng.integers(0, 59)
+    for x in np.linspace(box.left, box.right, int(scene.rng.integers(2, 7))):
+        words = f"{degree}°{minute:02d}'"
+        for y, outward, anchor in ((box.top, -1, "ms"), (box.bottom, 1, "ma")):
+            scene.canvas.line(np.array([[x, y], [x, y + outward * em * 0.3]]), style.ink, style.stroke)
+            scene.canvas.text((x, y + outward * em * 0.4), words, face, style.ink, anchor, PART_TEXT)
+    upright = scene.chance(0.5)
+    for y in np.linspace(box.top, box.bottom, int(scene.rng.integers(2, 6)))[1:-1]:
+        for x, outward, anchor in ((box.left, -1, "rm"), (box.right, 1, "lm")):
+            scene.canvas.line(np.array([[x, y], [x + outward * em * 0.3, y]]), style.ink, style.stroke)
+            at = (x + outward * em * 0.4, y)
+            scene.canvas.text(at, f"{degree - 30}°", face, style.ink, ("ms" if outward < 0 else "ma") if upright else anchor, PART_TEXT, not upright)
+
+
+def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None:
+    """Legends, insets and scale bars in the corners of the map."""
+    em = scene.style.em
+    corners = list(scene.rng.permutation(4))
+    for block in plan.inside:
+        if not corners:
+            return
+        corner = int(corners.pop())
+        width = min(box.width * 0.45, em * scene.between(12, 20)) if block in ("units", "symbols") else min(box.width * 0.35, em * 14)
+        height = min(box.height * 0.46, em * 60)
+        inner = box.inset(em * 4)
+        left = inner.left if corner % 2 == 0 else inner.right - width
+        top = inner.top if corner < 2 else inner.bottom - height
+        place = Box(left, top, left + width, top + height)
+        on_panel(scene, place, em * scene.between(0.4, 1), scene.chance(0.7), lambda b: draw_block(scene, b, block, contents))
+
+
+def _share_out(scene: Scene, strips: list[Box], plan: Plan) -> list[list[str]]:
+    """Which blocks go into which strip: sections rather into wide strips, the rest by area."""
+    shares: list[list[str]] = [[] for _ in strips]
+    if not strips:
+        return shares
+    areas = np.array([s.width * s.height for s in strips])
+    for block in plan.blocks:
+        room = areas / (1 + np.array([len(s) for s in shares])) ** 1.5
+        if block in _WIDE_BLOCKS:
+            room = room * np.array([6 if s.width > s.height else 1 for s in strips])
+        chosen = int(scene.rng.choice(len(strips), p=room / room.sum())) if scene.chance(0.3) else int(np.argmax(room))
+        shares[chosen].append(block)
+    if plan.title == "strip":
+        shares[0].insert(int(scene.rng.integers(0, len(shares[0]) + 1)), "title")
+    for share in shares:
+        if scene.chance(0.4):
+            scene.rng.shuffle(share)
+    return shares

@@ -1,0 +1,134 @@
+"""What happens to a sheet on its way to a file: ageing, handling, scanning, photographing, compression."""
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+
+from .noise import smooth_noise
+from .sheet import PART_OUTSIDE, Region, Sheet
+
+
+def degrade(rng: Generator, sheet: Sheet) -> Sheet:
+    """Apply a random choice of damage; regions and parts follow every change of geometry."""
+    if rng.random() < 0.35:
+        return sheet
+    image = sheet.image
+    if rng.random() < 0.4:
+        image = _aged(rng, image)
+    if rng.random() < 0.15:
+        image = _folded(rng, image)
+    moved = Sheet(image, sheet.regions, sheet.parts)
+    if rng.random() < 0.4:
+        moved = _moved(rng, moved)
+    return Sheet(_scanned(rng, moved.image), moved.regions, moved.parts)
+
+
+def _aged(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Yellow paper, faded ink, stains."""
+    tint = np.array([1.0, rng.uniform(0.9, 1.0), rng.uniform(0.72, 0.97)], np.float32)
+    fade = rng.uniform(0.0, 0.35)
+    height, width = image.shape[:2]
+    light = np.float32(1.0) - np.float32(0.05) * np.abs(smooth_noise(rng, height, width, 3, 2))
+    aged = (image * np.float32(1 - fade) + np.float32(255 * fade)) * tint
+    for _ in range(rng.integers(0, 4)):
+        x, y = rng.integers(width), rng.integers(height)
+        stain = np.zeros((height, width), np.float32)
+        cv2.circle(stain, (int(x), int(y)), int(rng.uniform(0.01, 0.08) * max(height, width)), float(rng.uniform(0.05, 0.25)), -1)
+        light = light * (1 - cv2.blur(stain, (31, 31)))
+    return np.clip(aged * light[..., None], 0, 255).astype(np.uint8)
+
+
+def _folded(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Shadows along folds."""
+    height, width = image.shape[:2]
+    shade_x, shade_y = np.ones(width, np.float32), np.ones(height, np.float32)
+    for shade in (shade_x, shade_y):
+        size = len(shade)
+        places = np.linspace(0, size, rng.integers(2, 6))[1:-1]
+        for place in places:
+            distance = (np.arange(size) - place) / (size * 0.006)
+            shade *= 1 - rng.uniform(0.1, 0.35) * np.exp(-np.abs(distance)) * (1 if rng.random() < 0.5 else distance > 0)
+    return (image * shade_y[:, None, None] * shade_x[None, :, None]).astype(np.uint8)
+
+
+def _moved(rng: Generator, sheet: Sheet) -> Sheet:
+    """Rotation, skew, perspective, with a scanner's border or a desk around the paper."""
+    height, width = sheet.image.shape[:2]
+    kind = rng.choice(["tilt", "border", "desk"], p=[0.4, 0.35, 0.25])
+    angle = np.radians(rng.normal(0, 1.0) if kind != "border" or rng.random() < 0.5 else 0)
+    margin = rng.uniform(0.01, 0.12, 4) if kind != "tilt" else np.zeros(4)
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    scale = 1 - np.array([margin[0] + margin[1], margin[2] + margin[3]])
+    target = corners * scale + np.array([margin[0] * width, margin[2] * height])
+    center = target.mean(0)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    target = (target - center) @ turn.T + center
+    if kind == "desk":
+        target += rng.normal(0, 0.012, (4, 2)) * max(width, height)
+    matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
+    around = _around(rng, kind, height, width, sheet.image)
+    inside = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (width, height))[..., None]
+    turned = cv2.warpPerspective(sheet.image, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    image = np.where(inside > 127, turned, around)
+    parts = cv2.warpPerspective(
+        sheet.parts, matrix, (width, height), flags=cv2.INTER_NEAREST,
+        borderValue=0 if kind == "tilt" else PART_OUTSIDE,
+    )
+    regions = [
+        Region(r.class_label, cv2.perspectiveTransform(_dense(r.polygon)[None], matrix)[0].astype(np.float32)) for r in sheet.regions
+    ]
+    return Sheet(image, regions, parts)
+
+
+def _dense(polygon: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(polygon, np.float32)
+
+
+def _around(rng: Generator, kind: str, height: int, width: int, image: np.ndarray) -> np.ndarray:
+    """What lies around the paper: more paper, a black or white scanner bed, a desk."""
+    around = np.empty((height, width, 3), np.uint8)
+    if kind == "tilt":
+        around[:] = np.median(image[:: max(1, height // 50), 0], axis=0).astype(np.uint8)
+    elif kind == "border":
+        around[:] = rng.choice([0, 12, 30, 200, 255], p=[0.5, 0.15, 0.1, 0.1, 0.15])
+    else:
+        tint = rng.uniform(40, 200) + rng.normal(0, 22, 3)
+        grain = smooth_noise(rng, height, width, rng.uniform(4, 60), 4)
+        if rng.random() < 0.5:
+            grain = cv2.blur(grain, (101, 1)) * 2
+        around[:] = np.clip(tint + grain[..., None] * rng.uniform(3, 20), 0, 255).astype(np.uint8)
+    return around
+
+
+def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Blur, noise, low resolution, grey or 1-bit, JPEG."""
+    if rng.random() < 0.25:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
+    if rng.random() < 0.2:
+        scale = rng.uniform(0.4, 0.8)
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        image = cv2.resize(small, image.shape[1::-1], interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_NEAREST])))
+    if rng.random() < 0.25:
+        noise = np.empty(image.shape[:2], np.int16)
+        cv2.setRNGSeed(int(rng.integers(2**31 - 1)))
+        cv2.randn(noise, 0, rng.uniform(2, 14))
+        image = np.clip(image + noise[..., None], 0, 255).astype(np.uint8)
+    if rng.random() < 0.2:
+        image = _without_color(rng, image)
+    if rng.random() < 0.5:
+        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(18, 92))])[1], cv2.IMREAD_COLOR)
+    return np.ascontiguousarray(image)
+
+
+def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Grey, 1-bit by a threshold, or 1-bit by a screen of dots."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    kind = rng.choice(["grey", "threshold", "screen"], p=[0.6, 0.25, 0.15])
+    if kind == "threshold":
+        grey = np.where(grey > rng.uniform(100, 200), 255, 0).astype(np.uint8)
+    elif kind == "screen":
+        bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) * 16 + 8
+        tiled = np.tile(bayer, (grey.shape[0] // 4 + 1, grey.shape[1] // 4 + 1))[: grey.shape[0], : grey.shape[1]]
+        grey = np.where(grey > tiled, 255, 0).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, 2)

@@ -1,0 +1,74 @@
+"""The generator: one seed, one sheet."""
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from .canvas import Canvas
+from .compose import compose
+from .degrade import degrade
+from .layout import Plan, pick_plan
+from .scene import Scene, Style
+from .sheet import Region, Sheet
+from .text import WORDS, Language, pick_faces
+from .units import pick_units
+
+_LEAST_AREA = 1e-4  # of the sheet; smaller regions are not recorded
+
+
+def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
+    """Draw the sheet of a seed; the same arguments give the same bytes. Seeds below 900,000 are for training,
+    below 950,000 for validation, the others for samples. `longest_side` is in px (default: 1100 to 2000)."""
+    rng = np.random.default_rng(seed)
+    plan = pick_plan(rng)
+    usual_side = int(rng.integers(1100, 2001))
+    side = longest_side or usual_side
+    width, height = (side, round(side / plan.aspect)) if plan.aspect > 1 else (round(side * plan.aspect), side)
+    scene = _set_scene(rng, plan, width, height)
+    compose(scene, plan)
+    canvas = scene.canvas
+    sheet = degrade(rng, Sheet(canvas.image, scene.regions, canvas.parts))
+    return Sheet(sheet.image, _kept_inside(sheet), sheet.parts)
+
+
+def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
+    """Paper, ink, fonts, language and units of a sheet."""
+    side = max(width, height)
+    colored = rng.random() < 0.85
+    palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed"], p=[0.2, 0.25, 0.35, 0.08, 0.12]))
+    if not colored:
+        palette = str(rng.choice(["white", "grey"]))
+    pattern_share = {"white": 0.75, "grey": 0.4}.get(palette, float(rng.choice([0.0, 0.15, 0.6], p=[0.5, 0.35, 0.15])))
+    paper = (255, 255, 255) if rng.random() < 0.6 else tuple(int(c) for c in (rng.uniform(242, 255), rng.uniform(236, 250), rng.uniform(215, 245)))
+    ink = (0, 0, 0) if rng.random() < 0.6 else tuple(int(c) for c in rng.uniform(10, 70, 3))
+    em = plan.em * side
+    regular, bold = pick_faces(rng)
+    style = Style(
+        side=side, em=em, small_em=em * float(rng.uniform(0.7, 1.1)), stroke=max(1.0, side / 1500 * float(rng.uniform(0.7, 1.8))),
+        ink=ink, paper=paper, regular=regular, bold=bold, title=bold if rng.random() < 0.6 else pick_faces(rng)[0],
+        language=Language(_pick_language(rng)), colored=colored,
+    )
+    units = pick_units(rng, plan.unit_count, palette, pattern_share, max(4, round(em * 0.7)), ink)
+    return Scene(rng, Canvas(width, height, paper), style, units)
+
+
+def _pick_language(rng: Generator) -> str:
+    """English in half of the cases."""
+    return "en" if rng.random() < 0.5 else str(rng.choice(list(WORDS)))
+
+
+def _kept_inside(sheet: Sheet) -> list[Region]:
+    """Regions cut at the picture's edges; tiny rests are dropped."""
+    height, width = sheet.image.shape[:2]
+    regions = []
+    for region in sheet.regions:
+        polygon = np.clip(region.polygon, 0, [width, height]).astype(np.float32)
+        if _area(polygon) > _LEAST_AREA * width * height:
+            regions.append(Region(region.class_label, polygon))
+    return regions
+
+
+def _area(polygon: np.ndarray) -> float:
+    """Area in px²."""
+    x, y = polygon.T.astype(float)
+    return 0.5 * abs(float(np.dot(x, np.roll(y, 1)) - np.dot(y, np.roll(x, 1))))

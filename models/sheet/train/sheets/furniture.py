@@ -1,0 +1,226 @@
+"""What stands on a sheet and is no class: titles, text, scale bars, arrows, tables, photographs, logos, diagrams."""
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .geometry import Box, union
+from .noise import smooth_noise
+from .paragraph import draw_heading, draw_paragraph
+from .scene import Scene
+from .sheet import PART_FURNITURE, PART_INSET, PART_TEXT, PART_TITLE
+from .text import font
+from .units import paint_units
+from .unit_field import unit_field
+
+
+def draw_title(scene: Scene, box: Box, em: float) -> Box:
+    """One to three lines of title, authors below."""
+    style = scene.style
+    words = scene.words(3, 9)
+    if scene.chance(0.5):
+        words = words.upper()
+    face = font(style.title, round(em))
+    part = PART_TITLE if em > style.em * 2 else PART_TEXT
+    anchor = scene.pick(["m", "l"], (3, 1))
+    used = draw_paragraph(scene, box, words, face, em, part=part, anchor=anchor)
+    place = Box(box.left, used.bottom + em * 0.4, box.right, box.bottom)
+    if scene.chance(0.6) and place.height > em * 0.6:
+        used = union([used, draw_paragraph(scene, place, scene.words(2, 6), scene.font(em * 0.55), em * 0.55, anchor=anchor)])
+    return used
+
+
+def draw_text_block(scene: Scene, box: Box, em: float) -> Box:
+    """Paragraphs in one or more columns."""
+    small = em * scene.between(0.7, 1.0)
+    count = max(1, int(box.width / (small * scene.between(22, 45))))
+    used: list[Box] = []
+    for column in box.columns(count, small * 2):
+        y = column.top
+        if scene.chance(0.4):
+            heading = draw_heading(scene, column, scene.words(1, 4).upper(), small * 1.1)
+            used.append(heading)
+            y = heading.bottom + small * 0.5
+        for _ in range(scene.rng.integers(1, 5)):
+            if y + small > column.bottom:
+                break
+            part = draw_paragraph(scene, column._replace(top=y), scene.words(20, 90), scene.font(small), small)
+            used.append(part)
+            y = part.bottom + small * 0.8
+    return union(used)
+
+
+def draw_scale_bar(scene: Scene, box: Box, em: float) -> Box:
+    """Bars with alternating fields and numbers."""
+    style = scene.style
+    width = min(box.width, em * scene.between(10, 35))
+    left = box.middle[0] - width / 2
+    y = box.top + em * 1.2
+    used: list[Box] = []
+    for _ in range(scene.rng.integers(1, 4)):
+        fields = int(scene.rng.integers(2, 8))
+        thick = em * scene.between(0.25, 0.6)
+        for number in range(fields):
+            cell = Box(left + width * number / fields, y, left + width * (number + 1) / fields, y + thick)
+            scene.canvas.fill(cell, style.ink if number % 2 else style.paper)
+            scene.canvas.frame(cell, style.ink, style.stroke)
+            used.append(cell)
+            face = scene.font(em * 0.8)
+            used.append(scene.canvas.text((cell.left, y - em * 0.2), str(number * 5), face, style.ink, "ms", PART_TEXT))
+        y += thick + em * 1.8
+    region = union(used)
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_north_arrow(scene: Scene, box: Box, em: float) -> Box:
+    """An arrow with N, or a declination diagram."""
+    style = scene.style
+    height = min(box.height, em * scene.between(3, 8))
+    x, top = box.middle[0], box.top
+    base = top + height
+    tips = [x] if scene.chance(0.6) else [x, x - height * 0.15, x + height * 0.25]
+    for tip in tips:
+        scene.canvas.line(np.array([[x, base], [tip, top + em]]), style.ink, style.stroke)
+    wing = height * 0.12
+    scene.canvas.polygon(np.array([[x, top + em], [x + wing, top + height * 0.6], [x, top + height * 0.5]]), style.ink)
+    scene.canvas.polygon(np.array([[x, top + em], [x - wing, top + height * 0.6], [x, top + height * 0.5]]), None, style.ink)
+    scene.canvas.text((x, top), "N", scene.font(em * 1.2, True), style.ink, "ma")
+    region = Box(min(tips) - wing, top, max(tips) + wing, base)
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_table(scene: Scene, box: Box, em: float) -> Box:
+    """A ruled table of short words and numbers."""
+    style = scene.style
+    small = em * scene.between(0.7, 1.0)
+    columns = max(2, int(box.width / (small * scene.between(5, 10))))
+    rows = int(np.clip(box.height / (small * 1.7), 2, scene.rng.integers(4, 25)))
+    table = Box(box.left, box.top, box.right, box.top + rows * small * 1.6)
+    ruled = scene.chance(0.6)
+    for row in range(rows):
+        y = table.top + row * small * 1.6
+        if ruled or row < 2:
+            scene.canvas.line(np.array([[table.left, y], [table.right, y]]), style.ink, style.stroke)
+        for column, cell in enumerate(table.columns(columns, 0)):
+            words = scene.words(1, 1) if column == 0 or row == 0 else str(scene.rng.integers(1, 2000))
+            face = scene.font(small * 0.8, row == 0)
+            if face.getlength(words) < cell.width:
+                scene.canvas.text((cell.left + small * 0.2, y + small * 1.2), words, face, style.ink)
+    if ruled:
+        for cell in table.columns(columns, 0):
+            scene.canvas.frame(cell, style.ink, style.stroke)
+    scene.canvas.mark(table, PART_FURNITURE)
+    return table
+
+
+def draw_photograph(scene: Scene, box: Box, em: float) -> Box:
+    """A landscape of noise with a caption."""
+    width = min(box.width, box.height * 1.6)
+    height = width * scene.between(0.5, 0.8)
+    photo = Box(box.left, box.top, box.left + width, min(box.top + height, box.bottom))
+    left, top, right, bottom = photo.rounded()
+    h, w = max(4, bottom - top), max(4, right - left)
+    texture = smooth_noise(scene.rng, h, w, scene.between(8, 40), 5)
+    tint = scene.rng.uniform(60, 200, 3) if scene.style.colored else np.full(3, scene.between(80, 170))
+    picture = tint + texture[..., None] * scene.between(20, 50) + np.linspace(40, -30, h)[:, None, None]
+    if scene.chance(0.5):
+        sky = np.arange(h)[:, None] < h * 0.3 + smooth_noise(scene.rng, h, w, 3, 2)[0] * h * 0.07
+        picture[sky] = (150, 185, 225) if scene.style.colored else (215, 215, 215)
+    scene.canvas.paste(left, top, np.clip(picture, 0, 255).astype(np.uint8))
+    scene.canvas.mark(photo, PART_FURNITURE)
+    caption = Box(photo.left, photo.bottom + em * 0.3, photo.right, photo.bottom + em * 4)
+    return union([photo, draw_paragraph(scene, caption, scene.words(5, 25), scene.font(em * 0.8), em * 0.8)])
+
+
+def draw_logo(scene: Scene, box: Box, em: float) -> Box:
+    """A mark of a survey with its name."""
+    size = min(em * scene.between(2, 5), box.width * 0.4)
+    mark = Box(box.left, box.top, box.left + size, box.top + size)
+    color = scene.pick([(0, 90, 60), (20, 40, 120), (160, 30, 30)]) if scene.style.colored else scene.style.ink
+    scene.canvas.circle(mark.middle, size / 2, color)
+    scene.canvas.circle(mark.middle, size * scene.between(0.2, 0.4), scene.style.paper)
+    scene.canvas.mark(mark, PART_FURNITURE)
+    place = Box(mark.right + em, mark.top, box.right, mark.bottom + em)
+    return union([mark, draw_paragraph(scene, place, scene.words(2, 6), scene.font(em, True), em)])
+
+
+def draw_rose(scene: Scene, box: Box, em: float) -> Box:
+    """A rose diagram or stereogram."""
+    style = scene.style
+    radius = min(box.width, box.height, em * scene.between(6, 14)) / 2
+    center = (box.left + radius, box.top + radius)
+    scene.canvas.circle(center, radius, style.paper, style.ink, style.stroke)
+    color = scene.pick([u.color for u in scene.units]) if style.colored else (120, 120, 120)
+    for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False):
+        reach = radius * scene.between(0.05, 0.95)
+        ends = [(center[0] + reach * np.cos(a), center[1] + reach * np.sin(a)) for a in (angle, angle + 0.26)]
+        scene.canvas.polygon(np.array([center, *ends]), color, style.ink, style.stroke)
+    region = Box(box.left, box.top, center[0] + radius, center[1] + radius)
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_inset(scene: Scene, box: Box, em: float) -> Box:
+    """An index or locator map: an outline with a marked place, a sheet grid, or a small geologic map."""
+    style = scene.style
+    width = min(box.width, box.height * 1.3, em * scene.between(9, 30))
+    height = min(width * scene.between(0.6, 1.2), box.height)
+    frame = Box(box.left, box.top, box.left + width, box.top + height)
+    left, top, right, bottom = frame.rounded()
+    h, w = max(8, bottom - top), max(8, right - left)
+    kind = scene.pick(["outline", "grid", "geology", "shaded"], (5, 2, 1, 1))
+    if kind == "grid":
+        _draw_index_grid(scene, frame, em)
+    else:
+        _draw_small_map(scene, left, top, h, w, kind)
+        scene.canvas.frame(frame, style.ink, style.stroke)
+    scene.canvas.mark(frame, PART_INSET)
+    caption = Box(frame.left, frame.bottom + em * 0.3, frame.right, frame.bottom + em * 2)
+    return union([frame, draw_heading(scene, caption, scene.words(1, 3).upper(), em * 0.8)])
+
+
+def _draw_small_map(scene: Scene, left: int, top: int, h: int, w: int, kind: str) -> None:
+    style = scene.style
+    if kind == "geology":
+        scene.canvas.paste(left, top, paint_units(unit_field(scene.rng, h, w, min(6, len(scene.units)), "patches"), scene.units))
+        return
+    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
+    distance = np.maximum(np.abs(xs / w * 2 - 1), np.abs(ys / h * 2 - 1))
+    land = smooth_noise(scene.rng, h, w, 3, 3) * 0.25 + distance < 0.75
+    tone = scene.pick([(225, 225, 225), (200, 215, 190), (240, 225, 190)]) if style.colored else (220, 220, 220)
+    scene.canvas.paste(left, top, np.full((h, w, 3), tone, np.uint8), land)
+    contours, _ = cv2.findContours(land.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    for contour in contours:
+        scene.canvas.polygon(contour.reshape(-1, 2) + (left, top), None, style.ink, style.stroke)
+    mark = Box(left + w * 0.45, top + h * 0.45, left + w * 0.6, top + h * 0.55)
+    scene.canvas.fill(mark, (200, 40, 40) if style.colored else style.ink)
+
+
+def _draw_index_grid(scene: Scene, frame: Box, em: float) -> None:
+    """An index to adjoining sheets."""
+    columns, rows = scene.rng.integers(2, 6, 2)
+    face = scene.font(em * 0.6)
+    for column in frame.columns(int(columns), 0):
+        for row in range(rows):
+            y = frame.top + row * frame.height / rows
+            cell = Box(column.left, y, column.right, y + frame.height / rows)
+            if scene.chance(0.3):
+                scene.canvas.fill(cell, scene.pick([u.color for u in scene.units]))
+            scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
+            words = scene.words(1, 1)
+            if face.getlength(words) < cell.width:
+                scene.canvas.text(cell.middle, words, face, scene.style.ink, "mm")
+
+
+FURNITURE = {
+    "text": draw_text_block,
+    "scale": draw_scale_bar,
+    "north": draw_north_arrow,
+    "table": draw_table,
+    "photo": draw_photograph,
+    "logo": draw_logo,
+    "rose": draw_rose,
+    "inset": draw_inset,
+}

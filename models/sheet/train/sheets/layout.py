@@ -1,0 +1,144 @@
+"""Kinds of sheets: page format, text size, where the map lies and what fills the strips around it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from numpy.random import Generator
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Sizes are parts of the longest side; strips are parts of the page's width or height (0: none)."""
+
+    family: str
+    aspect: float  # width / height
+    em: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    title: str  # "top", "bottom", "strip", "map", "none"
+    unit_count: int
+    map_shapes: tuple[str, ...]
+    blocks: tuple[str, ...]  # to be shared out among the strips
+    inside: tuple[str, ...]  # panels inside the map
+
+
+FAMILIES = {
+    "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2, "several": 2,
+    "sections": 0.8, "report": 1.2, "bare": 0.6,
+}
+_SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
+_EXTRAS = ("correlation", "column", "inset", "text", "table", "photo", "logo", "rose", "scale", "north")
+
+
+def pick_plan(rng: Generator) -> Plan:
+    """A random plan of a random family."""
+    names, weights = list(FAMILIES), list(FAMILIES.values())
+    family = str(rng.choice(names, p=[w / sum(weights) for w in weights]))
+    if family in ("figure", "bare", "planet", "sections", "report"):
+        return {"figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report}[family](rng)
+    return _survey(rng, family)
+
+
+def _log_uniform(rng: Generator, low: float, high: float) -> float:
+    return float(low * (high / low) ** rng.random())
+
+
+def _extras(rng: Generator, low: int, high: int) -> list[str]:
+    return [str(x) for x in rng.choice(_EXTRAS, rng.integers(low, high + 1))]
+
+
+def _survey(rng: Generator, family: str) -> Plan:
+    """Sheets of surveys: a large map with strips around it."""
+    strips = {"left": 0.0, "right": 0.0, "top": 0.0, "bottom": 0.0}
+    if family in ("quadrangle", "both sides", "several"):
+        strips["right"] = rng.uniform(0.16, 0.35)
+        strips["bottom"] = rng.uniform(0.1, 0.3) * (rng.random() < 0.75)
+    if family == "both sides":
+        strips["left"] = rng.uniform(0.12, 0.28)
+    if family == "wide":
+        strips["right" if rng.random() < 0.75 else "left"] = rng.uniform(0.35, 0.6)
+        strips["bottom"] = rng.uniform(0.12, 0.3) * (rng.random() < 0.6)
+    if family == "strip below":
+        strips["bottom"] = rng.uniform(0.22, 0.55)
+    if family == "poster":
+        strips |= {side: rng.uniform(0.1, 0.3) * (rng.random() < 0.7) for side in strips}
+    aspect = {"wide": rng.uniform(1.1, 2.0), "strip below": rng.uniform(0.6, 1.2), "both sides": rng.uniform(1.0, 1.9)}
+    many = rng.random() < 0.7
+    blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
+    blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
+    blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.3, 0.5, 0.2]))
+    return Plan(
+        family=family,
+        aspect=aspect.get(family, rng.uniform(0.65, 1.6)),
+        em=_log_uniform(rng, 0.0042, 0.009) if many else _log_uniform(rng, 0.007, 0.016),
+        **strips,
+        title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.4, 0.25, 0.3, 0.05])),
+        unit_count=int(rng.integers(10, 61) if many else rng.integers(3, 20)),
+        map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
+        blocks=tuple(blocks + _extras(rng, 1, 7)),
+        inside=tuple(_extras(rng, 0, 1)) if rng.random() < 0.15 else (),
+    )
+
+
+def _figure(rng: Generator) -> Plan:
+    """Maps like those of journals and theses: few large swatches, often inside the frame."""
+    inside = rng.random() < 0.5
+    side = str(rng.choice(["right", "bottom", "left", "top"], p=[0.55, 0.3, 0.1, 0.05]))
+    strips = dict.fromkeys(("left", "right", "top", "bottom"), 0.0)
+    blocks = ["units"] * (rng.random() < 0.93) + ["symbols"] * (rng.random() < 0.5) + ["section"] * (rng.random() < 0.2)
+    extra = [str(x) for x in rng.choice(["inset", "scale", "north", "column"], rng.integers(0, 4))]
+    if not inside or "section" in blocks:
+        strips[side] = rng.uniform(0.22, 0.42)
+    panels = [b for b in blocks if b != "section"] if inside else []
+    return Plan(
+        family="figure",
+        aspect=rng.uniform(0.7, 1.6),
+        em=_log_uniform(rng, 0.009, 0.024),
+        **strips,
+        title=str(rng.choice(["none", "top", "bottom", "map"], p=[0.5, 0.2, 0.15, 0.15])),
+        unit_count=int(rng.integers(2, 13)),
+        map_shapes=(str(rng.choice(["frame", "body in frame", "islands", "blob"], p=[0.5, 0.3, 0.1, 0.1])),),
+        blocks=tuple(b for b in blocks + extra if b not in panels) if any(strips.values()) else (),
+        inside=tuple(panels + [x for x in extra if x != "column"][: int(rng.integers(0, 3))]),
+    )
+
+
+def _planet(rng: Generator) -> Plan:
+    """Hemispheres and belts, with or without a legend."""
+    legend = rng.random() < 0.5
+    return Plan(
+        family="planet", aspect=rng.uniform(1.1, 1.9), em=_log_uniform(rng, 0.005, 0.012), left=0, top=0,
+        right=rng.uniform(0.18, 0.35) if legend else 0.0, bottom=0.0,
+        title=str(rng.choice(["top", "bottom", "none"])), unit_count=int(rng.integers(6, 30)),
+        map_shapes=tuple(["circle", "circle", "frame", "circle"][: int(rng.integers(2, 5))]),
+        blocks=("units", "symbols", "correlation") if legend else (), inside=(),
+    )
+
+
+def _sections(rng: Generator) -> Plan:
+    """A plate of sections without a map, with or without a legend."""
+    return Plan(
+        family="sections", aspect=rng.uniform(0.8, 2), em=_log_uniform(rng, 0.005, 0.014), left=0, top=0.0, right=0.0,
+        bottom=0.92, title="top", unit_count=int(rng.integers(4, 20)), map_shapes=(),
+        blocks=("section", "section", "units", "section", "text")[: int(rng.integers(2, 6))], inside=(),
+    )
+
+
+def _report(rng: Generator) -> Plan:
+    """A page of a report: text, a map and a legend."""
+    return Plan(
+        family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.016), left=0, top=rng.uniform(0, 0.3),
+        right=0.0, bottom=rng.uniform(0.2, 0.5), title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(2, 12)),
+        map_shapes=("frame",), blocks=("text", "units", "text"), inside=(),
+    )
+
+
+def _bare(rng: Generator) -> Plan:
+    """A map and hardly anything else."""
+    return Plan(
+        family="bare", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.005, 0.015), left=0, top=0, right=0, bottom=0,
+        title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 30)),
+        map_shapes=(str(rng.choice(["frame", "blob", "body in frame"])),), blocks=("scale",), inside=("scale",),
+    )

@@ -1,0 +1,64 @@
+"""What all parts of one sheet have in common while it is drawn."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from PIL import ImageFont
+
+from .canvas import Canvas, Color
+from .geometry import Box
+from .sheet import Region
+from .text import Language, font
+from .units import Unit
+
+
+@dataclass(frozen=True)
+class Style:
+    """Sizes are px of this sheet."""
+
+    side: int  # longest side of the sheet
+    em: float  # size of the legend text
+    small_em: float  # size of notes, labels and numbers
+    stroke: float  # width of a thin line
+    ink: Color
+    paper: Color
+    regular: str  # font files
+    bold: str
+    title: str
+    language: Language
+    colored: bool  # lines and symbols may have colours of their own
+
+
+@dataclass
+class Scene:
+    """The sheet being drawn and what has been outlined on it so far."""
+
+    rng: Generator
+    canvas: Canvas
+    style: Style
+    units: list[Unit]
+    regions: list[Region] = field(default_factory=list)
+
+    def font(self, size: float, bold: bool = False) -> ImageFont.FreeTypeFont:
+        return font(self.style.bold if bold else self.style.regular, round(size))
+
+    def outline(self, class_label: str, shape: Box | np.ndarray) -> None:
+        """Record a region; a box becomes its four corners."""
+        polygon = shape.corners() if isinstance(shape, Box) else np.asarray(shape, np.float32)
+        self.regions.append(Region(class_label, polygon))
+
+    def chance(self, probability: float) -> bool:
+        return bool(self.rng.random() < probability)
+
+    def pick(self, choices: list | tuple, weights: list | tuple | None = None):
+        """One of the choices, with optional weights."""
+        p = None if weights is None else np.array(weights, float) / sum(weights)
+        return choices[int(self.rng.choice(len(choices), p=p))]
+
+    def between(self, low: float, high: float) -> float:
+        return float(self.rng.uniform(low, high))
+
+    def words(self, low: int, high: int) -> str:
+        return self.style.language.words(self.rng, int(self.rng.integers(low, high + 1)))

@@ -1,0 +1,107 @@
+"""Legends of line and point symbols: samples with descriptions, without swatches."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .canvas import Color
+from .geometry import Box, union
+from .paragraph import draw_heading, draw_paragraph
+from .scene import Scene
+from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL, PART_TEXT
+from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
+from .unit_legend import replace_top
+
+
+@dataclass(frozen=True)
+class SymbolLegendStyle:
+    """Sizes in em of the legend text."""
+
+    sample_width: float
+    row_gap: float
+    text_gap: float
+    words: tuple[int, int]
+    lines_first: bool
+    point_share: float
+    bold_lead: bool
+
+
+def pick_symbol_legend_style(scene: Scene) -> SymbolLegendStyle:
+    return SymbolLegendStyle(
+        sample_width=scene.between(2.5, 6.5),
+        row_gap=scene.between(0.2, 1.5),
+        text_gap=scene.between(0.4, 1.6),
+        words=scene.pick([(1, 4), (4, 10), (10, 30)], (4, 4, 2)),
+        lines_first=scene.chance(0.7),
+        point_share=scene.between(0.0, 0.8),
+        bold_lead=scene.chance(0.4),
+    )
+
+
+def draw_symbol_legend(
+    scene: Scene, box: Box, count: int, look: SymbolLegendStyle, columns: int, em: float, heading: bool
+) -> Box:
+    """Draw as many of `count` symbols as the box holds, record the region → its box. `em`: text size in px."""
+    used: list[Box] = []
+    top = box.top
+    if heading:
+        title = draw_heading(scene, box, scene.style.language.heading(scene.rng, True), em * scene.between(1, 1.6))
+        used.append(title)
+        top = title.bottom + em * scene.between(0.4, 1)
+    kinds = [("point", k) for k in scene.rng.choice(POINT_KINDS, int(count * look.point_share))]
+    kinds += [("line", k) for k in scene.rng.choice(LINE_KINDS, count - len(kinds))]
+    if look.lines_first:
+        kinds.reverse()
+    per_column = -(-count // columns)
+    for number, column in enumerate(replace_top(box, top).columns(columns, em * 1.5)):
+        used += _draw_column(scene, column, kinds[number * per_column : (number + 1) * per_column], look, em)
+    region = union(used)
+    scene.outline(LEGEND_POINTS_LINES, region)
+    return region
+
+
+def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: SymbolLegendStyle, em: float) -> list[Box]:
+    used: list[Box] = []
+    y = box.top
+    for group, kind in kinds:
+        if y + em * 1.5 > box.bottom and used:
+            break
+        row = _draw_row(scene, replace_top(box, y), group, kind, look, em)
+        used.append(row)
+        y = row.bottom + look.row_gap * em
+    return used
+
+
+def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendStyle, em: float) -> Box:
+    """A symbol and its description at the top of the box."""
+    sample = Box(box.left, box.top, box.left + look.sample_width * em, box.top + em * 1.3)
+    _draw_sample(scene, sample, group, kind, em)
+    scene.canvas.mark(sample, PART_SYMBOL)
+    place = Box(sample.right + look.text_gap * em, box.top, box.right, box.bottom)
+    text = draw_paragraph(
+        scene, place, scene.words(*look.words), scene.font(em), em, bold_words=1 if look.bold_lead else 0, part=PART_TEXT
+    )
+    return union([sample, text])
+
+
+def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float) -> None:
+    style = scene.style
+    color = _sample_color(scene)
+    x, y = sample.middle
+    if group == "point":
+        angle = scene.between(0, np.pi)
+        draw_point(scene.canvas, (x, y), kind, color, style.stroke, em * scene.between(0.9, 1.5), angle)
+        if kind in ("strike dip", "foliation", "lineation") and scene.chance(0.6):
+            number = str(scene.rng.integers(5, 90))
+            scene.canvas.text((x + em * 0.6, y), number, scene.font(em * 0.7), color, "lm")
+        return
+    xs = np.linspace(sample.left, sample.right, 16)
+    bend = np.sin(np.linspace(0, np.pi * scene.pick([1, 2]), 16)) * em * scene.pick([0.0, 0.25])
+    draw_line(scene.canvas, np.stack([xs, y + bend], 1), kind, color, style.stroke, em)
+
+
+def _sample_color(scene: Scene) -> Color:
+    if scene.style.colored and scene.chance(0.25):
+        return scene.pick([(200, 30, 30), (30, 70, 180), (190, 40, 160), (40, 130, 60)])
+    return scene.style.ink
