@@ -8,6 +8,7 @@
 import type { Source } from "../bytes/source.ts";
 import type { Store } from "../bytes/store.ts";
 import type { Detection } from "../detection/detection.ts";
+import { SegmenterError } from "../errors.ts";
 import { decodeImage } from "../image/decode_image.ts";
 import type { Raster, RowStream, Size } from "../image/raster.ts";
 import { resample } from "../image/resample.ts";
@@ -18,6 +19,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 import { readResult, saveResult } from "./result_cache.ts";
 import type { Segmenter } from "./segmenter.ts";
+
+/** Shorter edges hold nothing that could be a region of a sheet. */
+const LEAST_SIDE = 16;
 
 /** How an image is processed. */
 export interface ProcessOptions {
@@ -82,6 +86,7 @@ async function segmentImage(
 ): Promise<ProcessedImage> {
   const { model } = segmenter;
   const rows = await decodeImage(source);
+  checkSide(source.name, rows);
   const previewSize = previewSide ? reducedSize(rows, previewSide) : undefined;
   const { tensor, frame, preview } = await preprocess(rows, model.preprocess, previewSize);
   const outputs = await runNetwork(segmenter, { [model.preprocess.inputName]: tensor });
@@ -94,6 +99,16 @@ async function segmentImage(
     cached: false,
     ...(preview && { preview }),
   };
+}
+
+function checkSide(name: string, { width, height }: Size): void {
+  if (Math.min(width, height) >= LEAST_SIDE) return;
+  throw new SegmenterError("input", {
+    action: "segment",
+    file: name,
+    found: `the image is ${width} × ${height} px`,
+    remedy: `give a scan of a sheet, no edge shorter than ${LEAST_SIDE} px`,
+  });
 }
 
 /** Notes in the segmenter's state, for the health check, whether the device works. */

@@ -1,0 +1,163 @@
+/**
+ * Who may import whom: data flows one way, and the folder listing tells the truth about it.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/** Folder or file of `lib/` → what else of `lib/` it may import (prefixes). The most special one counts. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "errors.ts": [],
+  "log.ts": [],
+  "flags.ts": [],
+  "version.ts": [],
+  "bytes/": ["errors.ts"],
+  "image/": ["errors.ts", "bytes/source.ts"],
+  "tensor/": ["image/raster.ts", "image/resample.ts"],
+  "onnx/": [],
+  "network/": ["errors.ts", "tensor/tensor.ts", "onnx/"],
+  "detection/": ["tensor/"],
+  "segment/": ["detection/", "image/raster.ts"],
+  "document/": ["segment/segment.ts", "detection/detection.ts", "image/raster.ts"],
+  "model/model.ts": ["onnx/", "tensor/", "detection/"],
+  "model/open_model.ts": ["errors.ts", "bytes/", "model/"],
+  "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
+  "process/": [
+    "errors.ts",
+    "flags.ts",
+    "log.ts",
+    "bytes/",
+    "image/decode_image.ts",
+    "image/raster.ts",
+    "image/resample.ts",
+    "tensor/",
+    "model/model.ts",
+    "model/open_model.ts",
+    "network/network.ts",
+    "network/open_network.ts",
+    "detection/detection.ts",
+    "segment/segment.ts",
+    "segment/to_segments.ts",
+  ],
+  "cli/": [
+    "errors.ts",
+    "flags.ts",
+    "log.ts",
+    "version.ts",
+    "bytes/",
+    "image/signature.ts",
+    "image/encode_png.ts",
+    "document/",
+    "process/",
+  ],
+  "http/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
+};
+
+/** A library → the only files that may import it. */
+const HOME_OF: Readonly<Record<string, RegExp>> = {
+  "imagescript": /^lib\/image\/\w+\.ts$/,
+  "geotiff": /^lib\/image\/tiff\w*\.ts$/,
+  "onnxruntime-web": /^lib\/network\//,
+  "zod":
+    /^lib\/(document\/|flags\.ts|(cli|http)\/options\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model)\.ts)/,
+};
+
+interface Dependency {
+  readonly specifier: string;
+  readonly code?: { readonly specifier?: string };
+  readonly type?: { readonly specifier?: string };
+}
+
+interface ModuleGraph {
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly Dependency[];
+  }[];
+}
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** A type-only import leaves nothing at run time. */
+  readonly atRunTime: boolean;
+}
+
+const ROOT = new URL("../", import.meta.url);
+
+async function edges(): Promise<Edge[]> {
+  const found = new Map<string, Edge>();
+  const entries = ["mod.ts", "cli.ts", "server.ts", "lib/network/session_worker.ts"];
+  for (const entry of entries) {
+    for (const edge of await edgesFrom(entry)) found.set(JSON.stringify(edge), edge);
+  }
+  return [...found.values()];
+}
+
+async function edgesFrom(entry: string): Promise<Edge[]> {
+  const { stdout, success } = await new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json", fileURLToPath(new URL(entry, ROOT))],
+  }).output();
+  assert.ok(success, `deno info ${entry}`);
+  const graph: ModuleGraph = JSON.parse(new TextDecoder().decode(stdout));
+  return graph.modules.flatMap(({ specifier, dependencies = [] }) =>
+    dependencies.map((dependency) => ({
+      from: ourPath(specifier),
+      to: ourPath(dependency.code?.specifier ?? dependency.type?.specifier ?? dependency.specifier),
+      atRunTime: dependency.code !== undefined,
+    }))
+  ).filter(({ from }) => !from.includes(":"));
+}
+
+/** `lib/…` for our own modules; whatever it was for others. */
+function ourPath(specifier: string): string {
+  const root = pathToFileURL(fileURLToPath(ROOT)).href;
+  return specifier.startsWith(root) ? specifier.slice(root.length) : specifier;
+}
+
+function rule(path: string): [string, readonly string[]] {
+  const names = Object.keys(MAY_IMPORT).filter((name) => path.startsWith(`lib/${name}`));
+  const name = names.sort((a, b) => b.length - a.length)[0];
+  assert.ok(name, `${path} has no rule in this test`);
+  return [name, MAY_IMPORT[name]!];
+}
+
+function allowed({ from, to }: Edge): boolean {
+  if (!to.startsWith("lib/")) return true;
+  const [room, others] = rule(from);
+  const sameRoom = room.endsWith("/") && to.startsWith(`lib/${room}`);
+  return sameRoom || others.some((prefix) => to.startsWith(`lib/${prefix}`));
+}
+
+Deno.test("lib/ imports along the way of the data only", async () => {
+  const wrong = (await edges()).filter(({ from }) => from.startsWith("lib/"))
+    .filter((edge) => !allowed(edge));
+  assert.deepEqual(wrong.map(({ from, to }) => `${from} → ${to}`), []);
+});
+
+Deno.test("each library is imported in its home only", async () => {
+  const wrong = (await edges()).filter(({ from, to }) => {
+    const library = Object.keys(HOME_OF).find((name) =>
+      to.startsWith(`npm:/${name}@`) ||
+      to.startsWith(`npm:${name}@`)
+    );
+    return library !== undefined && !HOME_OF[library]!.test(from);
+  });
+  assert.deepEqual(wrong.map(({ from, to }) => `${from} → ${to}`), []);
+});
+
+Deno.test("no modules import each other in a ring", async () => {
+  const imports = new Map<string, string[]>();
+  for (const { from, to, atRunTime } of await edges()) {
+    if (atRunTime && to.startsWith("lib/")) imports.set(from, [...imports.get(from) ?? [], to]);
+  }
+  const finished = new Set<string>();
+  const visit = (module: string, above: readonly string[]) => {
+    assert.ok(!above.includes(module), `ring: ${[...above, module].join(" → ")}`);
+    if (finished.has(module)) return;
+    for (const next of imports.get(module) ?? []) visit(next, [...above, module]);
+    finished.add(module);
+  };
+  for (const module of imports.keys()) visit(module, []);
+});

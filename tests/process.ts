@@ -1,0 +1,65 @@
+/**
+ * The program as a process, with the permissions that the README names.
+ *
+ * @module
+ */
+
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+
+/** What users are told to give, read from the task that they run. */
+const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
+
+/** What a process left behind. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How a process is started. */
+export interface Start {
+  /** Flags of `deno run` before the program's own. */
+  readonly permissions?: readonly string[];
+  readonly stdin?: Uint8Array;
+  readonly cwd?: string;
+}
+
+/** `deno` and the arguments of a task of `deno.json`, up to and with the program's file. */
+export function taskArguments(task: "segment" | "serve"): string[] {
+  return tasks[task].split(" ").slice(1).map((word: string) =>
+    word.endsWith(".ts") ? `${ROOT}${word}` : word
+  );
+}
+
+/** Starts the command line. */
+export function startCli(words: readonly string[], { permissions = [], cwd }: Start = {}) {
+  const [run, ...rest] = taskArguments("segment");
+  return new Deno.Command(Deno.execPath(), {
+    args: [run!, ...permissions, ...rest, ...words],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+    ...(cwd !== undefined && { cwd }),
+  }).spawn();
+}
+
+/** Runs the command line to its end. */
+export async function runCli(words: readonly string[], start: Start = {}): Promise<Ended> {
+  const child = startCli(words, start);
+  const feed = async () => {
+    const writer = child.stdin.getWriter();
+    // A program that ends early reads no more.
+    await writer.write(start.stdin ?? new Uint8Array(0)).catch(() => {});
+    await writer.close().catch(() => {});
+  };
+  const [output] = await Promise.all([child.output(), feed()]);
+  const decoder = new TextDecoder();
+  return {
+    code: output.code,
+    stdout: decoder.decode(output.stdout),
+    stderr: decoder.decode(output.stderr),
+  };
+}
