@@ -13,6 +13,7 @@ from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 
 SECTION_LETTERS = "ABCDEFGH"
+_WEIGHTS = {"units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
 
 
 @dataclass
@@ -33,6 +34,9 @@ def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) ->
     if len(blocks) == 1 or box.width < box.height * 1.3:
         _stack(scene, box, blocks, contents)
         return
+    if "section" in blocks and scene.chance(0.5):
+        _fill_with_section(scene, box, blocks, contents)
+        return
     gap = scene.style.em * scene.between(1, 3)
     groups = min(len(blocks), max(2, int(box.width / box.height)))
     starts = [round(i * len(blocks) / groups) for i in range(groups + 1)]
@@ -44,6 +48,21 @@ def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) ->
         x += width + gap
 
 
+def _fill_with_section(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
+    """Sections over the whole width, above or below the other blocks."""
+    rest = [block for block in blocks if block != "section"]
+    if not rest or box.height < scene.style.em * 22:
+        draw_block(scene, box, "section", contents)
+        return
+    cut = box.top + box.height * scene.between(0.35, 0.65)
+    gap = scene.style.em
+    parts = [box._replace(bottom=cut - gap), box._replace(top=cut + gap)]
+    if scene.chance(0.5):
+        parts.reverse()
+    draw_block(scene, parts[0], "section", contents)
+    fill_strip(scene, parts[1], rest, contents)
+
+
 def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
     """Blocks from top to bottom; each gets what the ones above left, less a share for those below."""
     em = scene.style.em
@@ -52,17 +71,16 @@ def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> Non
         left_over = box.bottom - y
         if left_over < em * 3:
             return
-        share = scene.between(1.2, 2) / (scene.between(1.2, 2) + 0.6 * (len(blocks) - number - 1))
-        if number == len(blocks) - 1:
-            share = 1.0
-        place = Box(box.left, y, box.right, y + left_over * share)
+        weights = [_WEIGHTS.get(b, 0.8) * scene.between(0.7, 1.3) for b in blocks[number:]]
+        share = weights[0] * (1 if len(weights) == 1 else 1.2) / sum(weights)
+        place = Box(box.left, y, box.right, y + left_over * min(share, 1.0))
         used = draw_block(scene, place, block, contents)
         y = used.bottom + em * scene.pick([0.7, scene.between(1, 4)], (1, 3))
 
 
 def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     """Draw one block at the top of the box → the box used."""
-    em = scene.style.em
+    em = min(scene.style.em, box.width / 12)
     if block == "units":
         columns = max(1, int(box.width / (contents.column_em * em)))
         return draw_unit_legend(scene, box, scene.units, contents.units_look, columns, em)

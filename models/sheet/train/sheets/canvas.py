@@ -118,5 +118,4 @@ class Canvas:
         if mask is None:
             target[:] = source
         else:
-            inside = mask[y0 - y : y1 - y, x0 - x : x1 - x]
-            target[inside] = source[inside]
+            np.copyto(target, source, where=mask[y0 - y : y1 - y, x0 - x : x1 - x, None])

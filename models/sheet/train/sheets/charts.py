@@ -14,6 +14,7 @@ from .unit_legend import replace_top
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
     """Boxes of units in columns, with ages and brackets at the right."""
+    em = min(em, box.width / 24, box.height / 14)
     heading = draw_heading(scene, box, scene.pick(["CORRELATION OF MAP UNITS", scene.words(2, 3).upper()]), em * 1.2)
     area = Box(box.left, heading.bottom + em, box.right - em * 9, box.bottom)
     cell_height, cell_width = em * scene.between(1.2, 2.2), em * scene.between(1.8, 3.2)

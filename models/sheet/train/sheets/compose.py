@@ -53,6 +53,11 @@ def _cut(scene: Scene, page: Box, plan: Plan) -> tuple[Box, list[Box]]:
     gap = scene.style.em * scene.between(1.5, 4)
     left, right = page.left + plan.left * page.width, page.right - plan.right * page.width
     top, bottom = page.top + plan.top * page.height, page.bottom - plan.bottom * page.height
+    least = scene.style.em * scene.between(13, 20)
+    left = max(left, page.left + min(least, page.width * 0.4)) if plan.left else left
+    right = min(right, page.right - min(least, page.width * 0.4)) if plan.right else right
+    top = max(top, page.top + min(least, page.height * 0.4)) if plan.top else top
+    bottom = min(bottom, page.bottom - min(least, page.height * 0.4)) if plan.bottom else bottom
     full = scene.chance(0.5)  # side strips run the full height
     inner = (left, right) if full else (page.left, page.right)
     outer = (page.top, page.bottom) if full else (top, bottom)
@@ -134,9 +139,10 @@ def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None
         if not corners:
             return
         corner = int(corners.pop())
-        width = min(box.width * 0.45, em * scene.between(12, 20)) if block in ("units", "symbols") else min(box.width * 0.35, em * 14)
+        wanted = scene.between(14, 24) if block in ("units", "symbols") else 14
+        width = min(box.width * 0.45, em * wanted)
         height = min(box.height * 0.46, em * 60)
-        inner = box.inset(em * 4)
+        inner = box.inset(min(em * 4, box.width * 0.05), min(em * 4, box.height * 0.05))
         left = inner.left if corner % 2 == 0 else inner.right - width
         top = inner.top if corner < 2 else inner.bottom - height
         place = Box(left, top, left + width, top + height)

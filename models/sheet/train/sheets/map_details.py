@@ -99,6 +99,8 @@ def _scatter(scene: Scene, box: Box, inside: np.ndarray) -> None:
         if rng.random() < 0.5:
             at = (place[0] + size * 0.5, place[1])
             scene.canvas.text(at, str(rng.integers(5, 90)), scene.font(style.small_em * 0.8), color, "lm")
-    for place in _random_places(scene, box, inside, int(scene.between(0, 14)), style.em * 6):
-        face = scene.font(style.small_em * scene.between(1, 2.5), scene.chance(0.5))
-        scene.canvas.text(tuple(place), scene.words(1, 2), face, style.ink, "mm")
+    for place in _random_places(scene, box, inside, int(scene.between(0, 14)), style.small_em):
+        face = scene.font(style.small_em * scene.between(0.9, 1.9), scene.chance(0.4))
+        words = scene.words(1, 2)
+        if abs(place[0] - box.middle[0]) + face.getlength(words) / 2 < box.width / 2:
+            scene.canvas.text(tuple(place), words, face, style.ink, "mm")

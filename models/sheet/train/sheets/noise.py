@@ -5,9 +5,15 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
+_WORKING_SIDE = 600  # px; larger fields are made at this size and enlarged
+
 
 def smooth_noise(rng: Generator, height: int, width: int, cells: float, octaves: int = 3) -> np.ndarray:
     """float32 height×width about 0 with deviation about 1; `cells`: bumps along the longer side."""
+    scale = max(height, width) / _WORKING_SIDE
+    if scale > 1.2:
+        small = smooth_noise(rng, round(height / scale) + 1, round(width / scale) + 1, cells, octaves)
+        return cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
     field = np.zeros((height, width), np.float32)
     weight, total = 1.0, 0.0
     for octave in range(octaves):

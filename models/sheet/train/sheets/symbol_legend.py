@@ -43,6 +43,7 @@ def draw_symbol_legend(
     scene: Scene, box: Box, count: int, look: SymbolLegendStyle, columns: int, em: float, heading: bool
 ) -> Box:
     """Draw as many of `count` symbols as the box holds, record the region → its box. `em`: text size in px."""
+    em = min(em, box.width / columns / (look.sample_width + look.text_gap + 8))
     used: list[Box] = []
     top = box.top
     if heading:

@@ -51,6 +51,7 @@ def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
 
 def draw_unit_legend(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, columns: int, em: float) -> Box:
     """Draw as many units as the box holds, record the region → its box. `em`: text size in px."""
+    em = min(em, box.width / columns / (look.swatch_width + look.text_gap + 8))
     top = box.top
     used: list[Box] = []
     if scene.chance(0.65):
@@ -58,16 +59,22 @@ def draw_unit_legend(scene: Scene, box: Box, units: list[Unit], look: UnitLegend
         top = heading.bottom + em * scene.between(0.4, 1)
         used.append(heading)
     per_column = -(-len(units) // columns)
+    rows: list[Box] = []
     for number, column in enumerate(replace_top(box, top).columns(columns, em * 1.5)):
-        used += _draw_column(scene, column, units[number * per_column : (number + 1) * per_column], look, em)
-    region = union(used)
-    scene.outline(LEGEND_POLYGONS, region)
-    return region
+        rows += _draw_column(scene, column, units[number * per_column : (number + 1) * per_column], look, em)
+    if rows:
+        scene.outline(LEGEND_POLYGONS, union(used + rows))
+    return union(used + rows) if used or rows else replace_bottom(box, box.top + em)
 
 
 def replace_top(box: Box, top: float) -> Box:
     """The box with another upper edge."""
     return box._replace(top=top)
+
+
+def replace_bottom(box: Box, bottom: float) -> Box:
+    """The box with another lower edge."""
+    return box._replace(bottom=bottom)
 
 
 def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
