@@ -52,7 +52,7 @@ function parseNpy(bytes: Uint8Array): NumpyArray {
   const [, axes] = /'shape': \(([^)]*)\)/.exec(header)!;
   assert.ok(header.includes("'fortran_order': False"));
   const shape = axes!.split(",").map((axis) => axis.trim()).filter((axis) => axis).map(Number);
-  const content = bytes.slice(10 + header.length).buffer;
+  const content = Uint8Array.from(bytes.subarray(10 + header.length)).buffer;
   switch (descr) {
     case "<f4":
       return { shape, data: new Float32Array(content) };
