@@ -2,7 +2,7 @@
  * From the start of the program to a sheet's JSON and overlay on disk, for each sample, for all of
  * them in one run (the demo) and for a real sheet, against Pillow's decode and resize alone.
  *
- * usage: deno run --allow-read --allow-write --allow-run=deno,python3 bench/start_to_json_bench.ts [PYTHON]
+ * usage: deno run --allow-read --allow-write --allow-run bench/start_to_json_bench.ts [PYTHON]
  *
  * @module
  */
@@ -13,7 +13,9 @@ import manifest from "../models/sheet/model.json" with { type: "json" };
 import { taskArguments } from "../tests/process.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
-const REAL_SHEET = fileURLToPath(new URL("../../shared/maps/peach_springs_az.jpg", import.meta.url));
+const REAL_SHEET = fileURLToPath(
+  new URL("../../shared/maps/peach_springs_az.jpg", import.meta.url),
+);
 const ROUNDS = 3;
 
 await main(Deno.args[0] ?? "python3");
@@ -46,7 +48,7 @@ async function compare(title: string, images: readonly string[], python: string)
 async function secondsOfOurs(images: readonly string[]): Promise<number> {
   const folder = await Deno.makeTempDir();
   const start = performance.now();
-  const { success } = await new Deno.Command("deno", {
+  const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...taskArguments("segment"),
       ...images,
