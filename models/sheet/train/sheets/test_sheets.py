@@ -1,0 +1,62 @@
+"""python -m unittest sheets.test_sheets (from the folder above)"""
+from __future__ import annotations
+
+import unittest
+
+import cv2
+import numpy as np
+
+from .draw_sheet import draw_sheet
+from .sheet import CLASS_LABELS, MAP, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL
+from .truth import truth_of
+
+SEEDS = range(900_000, 900_012)
+SIDE = 900  # px: small, so that the tests are quick
+
+
+class DrawnSheets(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.sheets = [draw_sheet(seed, SIDE) for seed in SEEDS]
+
+    def test_same_seed_gives_the_same_bytes(self) -> None:
+        for seed, sheet in list(zip(SEEDS, self.sheets))[:4]:
+            again = draw_sheet(seed, SIDE)
+            self.assertTrue(np.array_equal(sheet.image, again.image))
+            self.assertTrue(np.array_equal(sheet.parts, again.parts))
+            self.assertEqual(truth_of(sheet, "x"), truth_of(again, "x"))
+
+    def test_longest_side_is_as_asked(self) -> None:
+        for sheet in self.sheets:
+            self.assertEqual(max(sheet.image.shape[:2]), SIDE)
+            self.assertEqual(sheet.image.shape[:2], sheet.parts.shape)
+            self.assertEqual((sheet.image.dtype, sheet.parts.dtype), (np.uint8, np.uint8))
+
+    def test_usual_size(self) -> None:
+        self.assertTrue(1100 <= max(draw_sheet(SEEDS[0]).image.shape[:2]) <= 2000)
+
+    def test_regions_lie_inside_and_are_not_tiny(self) -> None:
+        for sheet in self.sheets:
+            height, width = sheet.image.shape[:2]
+            for region in sheet.regions:
+                self.assertIn(region.class_label, CLASS_LABELS)
+                self.assertEqual(region.polygon.dtype, np.float32)
+                self.assertGreaterEqual(len(region.polygon), 3)
+                self.assertGreaterEqual(region.polygon.min(), 0)
+                self.assertTrue((region.polygon <= (width, height)).all())
+                self.assertGreater(cv2.contourArea(region.polygon), 1e-4 * width * height)
+
+    def test_all_classes_occur(self) -> None:
+        labels = [region.class_label for sheet in self.sheets for region in sheet.regions]
+        self.assertEqual(set(labels), set(CLASS_LABELS))
+        self.assertGreater(labels.count(MAP), len(self.sheets) / 2)
+
+    def test_parts(self) -> None:
+        labels = np.unique(np.concatenate([np.unique(sheet.parts) for sheet in self.sheets]))
+        self.assertLessEqual(labels.max(), PART_OUTSIDE)
+        self.assertIn(PART_SWATCH, labels)
+        self.assertIn(PART_SYMBOL, labels)
+
+
+if __name__ == "__main__":
+    unittest.main()
