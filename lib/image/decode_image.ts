@@ -1,0 +1,170 @@
+/**
+ * Bytes in, an image as rows out.
+ *
+ * The decoder is chosen by the file's signature and loaded only then. It reads the header; the
+ * size that the header claims is checked here, before any pixel is decoded. Whatever goes wrong,
+ * now or while the rows are read, becomes one error that names the file.
+ *
+ * @module
+ */
+
+import type { Source } from "../bytes/source.ts";
+import { SegmenterError } from "../errors.ts";
+import { COPY_AGAIN, damagedImage, unsupportedImage } from "./image_errors.ts";
+import type { RowStream } from "./raster.ts";
+import {
+  imageFormat,
+  type ReadableFormat,
+  SIGNATURE_BYTES,
+  type UnreadableFormat,
+} from "./signature.ts";
+
+/** Largest image that is decoded by default, in pixels: 20,000 × 20,000. */
+export const MAX_PIXELS = 400_000_000;
+
+/** Limits for {@link decodeImage}. */
+export interface DecodeOptions {
+  /** Largest width × height, in pixels; {@link MAX_PIXELS} by default. */
+  readonly maxPixels?: number;
+}
+
+/** Reads an image's header and returns its rows, which are decoded when they are asked for. */
+type Decoder = (source: Source) => Promise<RowStream>;
+
+/**
+ * Opens an image: PNG, JPEG, GIF (first frame), TIFF or BigTIFF (first page).
+ *
+ * The colours are those of Pillow's `convert("RGB")`: alpha is dropped, not blended. 16-bit grey,
+ * which Pillow clips, becomes its high byte.
+ *
+ * @returns The size and the rows in 8-bit RGB; the rows are decoded while they are read, and
+ * reading them throws what this function throws.
+ * @throws {SegmenterError} of kind `format` if it is no image or a damaged one, `unsupported` if it
+ * is in a form that is not read or larger than `maxPixels`, `location` if its bytes cannot be read.
+ */
+export async function decodeImage(
+  source: Source,
+  { maxPixels = MAX_PIXELS }: DecodeOptions = {},
+): Promise<RowStream> {
+  try {
+    const decode = await findDecoder(source);
+    const { width, height, bands } = await decode(source);
+    checkSize(source.name, width, height, maxPixels);
+    return { width, height, bands: withNamedErrors(source.name, bands, width, height) };
+  } catch (error) {
+    throw nameError(source.name, error);
+  }
+}
+
+async function findDecoder(source: Source): Promise<Decoder> {
+  if (source.size === 0) throw damagedImage(source.name, "the file is empty");
+  const head = await source.read(0, Math.min(SIGNATURE_BYTES, source.size));
+  const format = imageFormat(head);
+  if (format === undefined) throw notAnImage(source.name, head);
+  if (!isReadable(format)) {
+    const [what, remedy] = UNREADABLE[format];
+    throw unsupportedImage(source.name, `it is ${what}`, remedy);
+  }
+  return await DECODERS[format]();
+}
+
+const DECODERS: Record<ReadableFormat, () => Promise<Decoder>> = {
+  png: async () => (await import("./png.ts")).decodePng,
+  jpeg: async () => (await import("./jpeg.ts")).decodeJpeg,
+  gif: async () => (await import("./gif.ts")).decodeGif,
+  tiff: async () => (await import("./tiff.ts")).decodeTiff,
+  bigtiff: async () => (await import("./tiff.ts")).decodeTiff,
+};
+
+/** Whether a format can be decoded; the others are only recognised. */
+export function isReadable(format: string): format is ReadableFormat {
+  return Object.hasOwn(DECODERS, format);
+}
+
+const TO_PNG_OR_TIFF = "convert it to PNG or TIFF first";
+
+const UNREADABLE: Record<UnreadableFormat, readonly [what: string, remedy: string]> = {
+  webp: ["a WebP image", TO_PNG_OR_TIFF],
+  bmp: ["a BMP image", TO_PNG_OR_TIFF],
+  jpeg2000: ["a JPEG 2000 image", "convert it to TIFF first, e.g. with gdal_translate"],
+  jpegxl: ["a JPEG XL image", TO_PNG_OR_TIFF],
+  avif: ["an AVIF image", TO_PNG_OR_TIFF],
+  heif: ["a HEIF image", TO_PNG_OR_TIFF],
+  ico: ["an ICO icon", TO_PNG_OR_TIFF],
+  pdf: ["a PDF document", "export its page as PNG or TIFF, e.g. with pdftoppm -png -r 300"],
+  djvu: ["a DjVu document", "export its page as TIFF, e.g. with ddjvu -format=tiff"],
+  mrsid: ["a MrSID image", "convert it to TIFF first, e.g. with mrsiddecode"],
+  photoshop: ["a Photoshop document", TO_PNG_OR_TIFF],
+};
+
+function notAnImage(name: string, head: Uint8Array): SegmenterError {
+  const isText = head.every((byte) => byte >= 0x20 && byte !== 0x7f || byte >= 9 && byte <= 13);
+  return new SegmenterError("format", {
+    action: "decode",
+    file: name,
+    found: `it is not an image, it begins ${
+      isText ? `with the text ${JSON.stringify(new TextDecoder().decode(head))}` : `as ${hex(head)}`
+    }`,
+    remedy: "give a PNG, JPEG, GIF or TIFF file",
+  });
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+}
+
+function checkSize(name: string, width: number, height: number, maxPixels: number): void {
+  if (width < 1 || height < 1) {
+    throw damagedImage(name, `its header says ${width} × ${height} pixels`);
+  }
+  if (width * height <= maxPixels) return;
+  throw unsupportedImage(
+    name,
+    `its header says ${width} × ${height} pixels, more than the limit of ${maxPixels}`,
+    "reduce the image, or raise the limit if the file can be trusted",
+  );
+}
+
+/** Passes bands on; names the file in what they throw and sees that all rows arrive. */
+async function* withNamedErrors(
+  name: string,
+  bands: AsyncIterable<Uint8Array>,
+  width: number,
+  height: number,
+): AsyncGenerator<Uint8Array> {
+  const expected = width * height * 3;
+  let received = 0;
+  try {
+    for await (const band of bands) {
+      received += band.length;
+      yield band;
+    }
+  } catch (error) {
+    throw nameError(name, error);
+  }
+  if (received !== expected) {
+    throw damagedImage(name, `${received} of ${expected} bytes of pixels were decoded`);
+  }
+}
+
+/** The one place where a decoder's plain error gets the file's name. */
+function nameError(name: string, error: unknown): unknown {
+  if (error instanceof SegmenterError) return error;
+  if (error instanceof Error && error.name === "NotCapable") {
+    return new SegmenterError("device", {
+      action: "decode",
+      file: name,
+      found: `the decoder may not be loaded (${error.message})`,
+      remedy: "give the permission that the message names",
+      cause: error,
+    });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new SegmenterError("format", {
+    action: "decode",
+    file: name,
+    found: `the image is damaged (${message})`,
+    remedy: COPY_AGAIN,
+    cause: error,
+  });
+}

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { memorySource } from "../bytes/memory.ts";
+import { SegmenterError } from "../errors.ts";
+import { decodeImage } from "./decode_image.ts";
+import { readRaster } from "./raster_rows.ts";
+
+const FOLDER = new URL("../../tests/data/images/", import.meta.url);
+
+interface Case {
+  readonly file: string;
+  readonly width: number;
+  readonly height: number;
+  readonly expected: string;
+  /** Largest difference of a sample from Pillow's. */
+  readonly tolerance: number;
+}
+
+interface Refused {
+  readonly file: string;
+  /** What the message has to name. */
+  readonly names: string;
+}
+
+const cases: readonly Case[] = JSON.parse(
+  await Deno.readTextFile(new URL("index.json", FOLDER)),
+);
+const refused: readonly Refused[] = JSON.parse(
+  await Deno.readTextFile(new URL("unsupported.json", FOLDER)),
+);
+
+const readFile = (file: string) => Deno.readFile(new URL(file, FOLDER));
+
+async function decode(name: string, bytes: Uint8Array<ArrayBuffer>) {
+  return await readRaster(await decodeImage(memorySource(name, bytes)));
+}
+
+/** The error that decoding ends with, which names the file. */
+async function failure(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<SegmenterError> {
+  try {
+    await decode(name, bytes);
+  } catch (error) {
+    assert.ok(error instanceof SegmenterError, String(error));
+    assert.equal(error.file, name);
+    return error;
+  }
+  assert.fail(`${name} was decoded`);
+}
+
+function largestDifference(a: Uint8Array, b: Uint8Array): number {
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}
+
+for (const { file, width, height, expected, tolerance } of cases) {
+  Deno.test(`decodeImage() equals Pillow on ${file}`, async () => {
+    const bytes = await readFile(file);
+    const before = bytes.slice();
+    const image = await decode(file, bytes);
+    assert.deepEqual([image.width, image.height], [width, height]);
+    const difference = largestDifference(image.data, await readFile(expected));
+    assert.ok(difference <= tolerance, `differs by ${difference}`);
+    assert.deepEqual(bytes, before, "the file's bytes were written to");
+  });
+}
+
+for (const { file, names } of refused) {
+  Deno.test(`decodeImage() says what ${file} is`, async () => {
+    const error = await failure(file, await readFile(file));
+    assert.equal(error.kind, "unsupported");
+    assert.match(error.found, new RegExp(names));
+    assert.ok(error.remedy.length > 10);
+  });
+}
+
+Deno.test("decodeImage() refuses what is no image", async () => {
+  const text = new TextEncoder().encode("Legend of the map,\nin words only");
+  for (
+    const [bytes, found] of [
+      [new Uint8Array(0), /empty/],
+      [text, /not an image.*Legend of/s],
+      [text.subarray(0, 1), /not an image/],
+      [new Uint8Array(64), /not an image.*00 00/],
+      [new Uint8Array([0xff, 0xd8]), /not an image/],
+    ] as const
+  ) {
+    const error = await failure("sheet.png", bytes);
+    assert.equal(error.kind, "format");
+    assert.match(error.found, found);
+  }
+});

@@ -1,0 +1,37 @@
+/**
+ * The two ways in which an image can fail, with the words that all decoders share.
+ *
+ * @module
+ */
+
+import { SegmenterError } from "../errors.ts";
+
+/** What a user does about a file whose bytes are missing or wrong. */
+export const COPY_AGAIN = "copy or export the file again, its bytes are incomplete or damaged";
+
+/**
+ * Makes the error for a file that breaks its format's rules.
+ *
+ * @param name The source's name.
+ * @param found What is wrong, a clause: "the file ends in the middle of the image".
+ */
+export function damagedImage(name: string, found: string, cause?: unknown): SegmenterError {
+  return new SegmenterError("format", {
+    action: "decode",
+    file: name,
+    found,
+    remedy: COPY_AGAIN,
+    cause,
+  });
+}
+
+/**
+ * Makes the error for a sound file in a form that is not read here.
+ *
+ * @param name The source's name.
+ * @param found What it is, a clause: "its compression is CCITT Group 4".
+ * @param remedy What to do, an imperative without a full stop.
+ */
+export function unsupportedImage(name: string, found: string, remedy: string): SegmenterError {
+  return new SegmenterError("unsupported", { action: "decode", file: name, found, remedy });
+}

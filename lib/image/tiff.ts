@@ -1,0 +1,96 @@
+/**
+ * A TIFF or BigTIFF file in, RGB rows of its first page out (TIFF 6.0).
+ *
+ * @module
+ */
+
+import type { Source } from "../bytes/source.ts";
+import { unsupportedImage } from "./image_errors.ts";
+import { orient } from "./orient.ts";
+import { RGB_CHANNELS, type RowStream } from "./raster.ts";
+import { type BlockRow, readBlockRows } from "./tiff_blocks.ts";
+import { openCodec, type OpenedCodec, refusedCompression } from "./tiff_codec/open_codec.ts";
+import { readTiffDirectory } from "./tiff_directory.ts";
+import { readTiffLayout, type TiffLayout } from "./tiff_layout.ts";
+import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
+
+/**
+ * Opens a TIFF file. The first page is read, turned as its orientation says.
+ *
+ * 32-bit floats are grey, scaled so that the largest becomes 255; this reads the blocks twice.
+ *
+ * @throws {SegmenterError} if its directory is damaged or says something that is not read.
+ */
+export async function decodeTiff(source: Source): Promise<RowStream> {
+  const layout = await readTiffLayout(source, await readTiffDirectory(source));
+  const { compression, jpegTables: tables, isYcbcr, width, height } = layout;
+  const codec = await openCodec(compression, { tables, isYcbcr });
+  if (!codec) {
+    throw unsupportedImage(
+      source.name,
+      `it is a TIFF whose compression is ${refusedCompression(compression)}`,
+      "write it with LZW, Deflate or JPEG, e.g. with gdal_translate -co COMPRESS=LZW or tiffcp -c lzw",
+    );
+  }
+  return orient({ width, height, bands: decodeBands(source, layout, codec) }, layout.orientation);
+}
+
+async function* decodeBands(
+  source: Source,
+  layout: TiffLayout,
+  codec: OpenedCodec,
+): AsyncGenerator<Uint8Array> {
+  const isFloat = layout.samples.bitsPerSample === 32;
+  const floatMaximum = isFloat ? await findMaximum(source, layout, codec) : 1;
+  const convert = rowConverter({ ...layout.samples, floatMaximum });
+  for await (const blockRow of readBlockRows(source, layout, codec)) {
+    yield* blockRowBands(blockRow, layout, convert);
+  }
+}
+
+/** Converts a row of blocks to RGB, a band at a time. */
+function* blockRowBands(
+  { rows, blocks }: BlockRow,
+  { width, grid: { blockSize }, samples }: TiffLayout,
+  convert: RowConverter,
+): Generator<Uint8Array> {
+  const stride = rowBytes(blockSize.width, samples);
+  const band = new Uint8Array(Math.min(rows, rowsPerBand(width)) * width * RGB_CHANNELS);
+  for (let y = 0; y < rows;) {
+    let used = 0;
+    for (; y < rows && used < band.length; y++) {
+      for (const [column, block] of blocks.entries()) {
+        const left = column * blockSize.width;
+        const pixels = Math.min(blockSize.width, width - left);
+        const row = block.subarray(y * stride, (y + 1) * stride);
+        convert(row, pixels, band, used + left * RGB_CHANNELS);
+      }
+      used += width * RGB_CHANNELS;
+    }
+    yield band.subarray(0, used);
+  }
+}
+
+/** Finds the largest of all floats of the first sample; what is no number does not count. */
+async function findMaximum(
+  source: Source,
+  layout: TiffLayout,
+  codec: OpenedCodec,
+): Promise<number> {
+  const { samples: { samplesPerPixel, littleEndian }, grid: { blockSize } } = layout;
+  let maximum = 0;
+  for await (const { blocks, rows } of readBlockRows(source, layout, codec)) {
+    for (const [column, block] of blocks.entries()) {
+      const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+      const pixels = Math.min(blockSize.width, layout.width - column * blockSize.width);
+      for (let y = 0; y < rows; y++) {
+        for (let x = 0; x < pixels; x++) {
+          const at = (y * blockSize.width + x) * samplesPerPixel * Float32Array.BYTES_PER_ELEMENT;
+          const value = view.getFloat32(at, littleEndian);
+          if (value > maximum && value < Infinity) maximum = value;
+        }
+      }
+    }
+  }
+  return maximum;
+}

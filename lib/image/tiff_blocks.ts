@@ -1,0 +1,121 @@
+/**
+ * The strips or tiles of a TIFF in, rows of blocks out, from top to bottom: one row of tiles or one
+ * strip is in memory at a time, not the sheet.
+ *
+ * @module
+ */
+
+import type { Source } from "../bytes/source.ts";
+import type { BlockShape } from "./tiff_codec/codec.ts";
+import { COMPRESSION_JPEG, type OpenedCodec } from "./tiff_codec/open_codec.ts";
+import { undoPredictor } from "./tiff_codec/predictor.ts";
+import type { TiffLayout } from "./tiff_layout.ts";
+import { rowBytes, type SampleLayout } from "./to_rgb.ts";
+
+/** Blocks side by side, which together hold some rows of the image. */
+export interface BlockRow {
+  /** Rows of the image in these blocks. */
+  readonly rows: number;
+  /** From left to right; each has rows of {@link rowBytes} of the blocks' width. */
+  readonly blocks: readonly Uint8Array[];
+}
+
+/**
+ * Decodes the blocks in order.
+ *
+ * @throws {Error} if a block is damaged or holds too little.
+ */
+export async function* readBlockRows(
+  source: Source,
+  layout: TiffLayout,
+  codec: OpenedCodec,
+): AsyncGenerator<BlockRow> {
+  const { grid: { across, down, blockSize }, height } = layout;
+  for (let row = 0; row < down; row++) {
+    const rows = Math.min(blockSize.height, height - row * blockSize.height);
+    const blocks: Uint8Array[] = [];
+    for (let column = 0; column < across; column++) {
+      blocks.push(await readBlock(source, layout, codec, row * across + column, rows));
+    }
+    yield { rows, blocks };
+  }
+}
+
+/** Reads one block; where samples have planes, one of each plane, joined. */
+async function readBlock(
+  source: Source,
+  layout: TiffLayout,
+  codec: OpenedCodec,
+  index: number,
+  rows: number,
+): Promise<Uint8Array> {
+  const { across, down, planes } = layout.grid;
+  const shape = blockShape(layout, rows);
+  if (planes === 1) return await decodeBlock(source, layout, codec, index, shape);
+  const parts: Uint8Array[] = [];
+  for (let plane = 0; plane < planes; plane++) {
+    parts.push(await decodeBlock(source, layout, codec, plane * across * down + index, shape));
+  }
+  return joinPlanes(parts, layout.samples, shape.byteLength);
+}
+
+function blockShape({ grid, samples }: TiffLayout, rows: number): BlockShape {
+  const { width, height: fullHeight } = grid.blockSize;
+  const height = grid.isTiled ? fullHeight : rows;
+  const samplesPerPixel = grid.planes > 1 ? 1 : samples.samplesPerPixel;
+  const byteLength = height * rowBytes(width, { ...samples, samplesPerPixel });
+  return { width, height, fullHeight, samplesPerPixel, byteLength };
+}
+
+async function decodeBlock(
+  source: Source,
+  { grid, samples, compression, isPredicted, isReversed }: TiffLayout,
+  { decode, maxRatio, hasPredictor }: OpenedCodec,
+  index: number,
+  shape: BlockShape,
+): Promise<Uint8Array> {
+  const { byteLength } = shape;
+  const byteCount = grid.byteCounts[index]!;
+  // GDAL leaves blocks out in which nothing was drawn.
+  if (byteCount === 0 && grid.offsets[index] === 0) return new Uint8Array(byteLength);
+  if (byteLength > byteCount * maxRatio) {
+    throw new Error(`block ${index + 1} has ${byteCount} bytes, too few for ${byteLength}`);
+  }
+  const stored = await source.read(grid.offsets[index]!, byteCount);
+  const isTurned = isReversed && compression !== COMPRESSION_JPEG;
+  const block = await decode(isTurned ? stored.map(reverseBits) : stored, shape);
+  if (block.length < byteLength) {
+    throw new Error(`block ${index + 1} ends after ${block.length} of ${byteLength} bytes`);
+  }
+  const { bitsPerSample, littleEndian = false } = samples;
+  if (isPredicted && hasPredictor && (bitsPerSample === 8 || bitsPerSample === 16)) {
+    undoPredictor(block, shape, bitsPerSample, littleEndian);
+  }
+  return block;
+}
+
+function reverseBits(byte: number): number {
+  let reversed = 0;
+  for (let bit = 0; bit < 8; bit++) reversed |= (byte >> bit & 1) << (7 - bit);
+  return reversed;
+}
+
+/** Lays the samples of all planes side by side. */
+function joinPlanes(
+  planes: readonly Uint8Array[],
+  { bitsPerSample }: SampleLayout,
+  planeBytes: number,
+): Uint8Array {
+  const sampleBytes = bitsPerSample / 8;
+  const pixelBytes = planes.length * sampleBytes;
+  const joined = new Uint8Array(planes.length * planeBytes);
+  for (const [index, plane] of planes.entries()) {
+    for (let byte = 0; byte < sampleBytes; byte++) {
+      let to = index * sampleBytes + byte;
+      for (let at = byte; at < planeBytes; at += sampleBytes, to += pixelBytes) {
+        joined[to] = plane[at]!;
+      }
+    }
+  }
+  return joined;
+}

@@ -1,0 +1,87 @@
+/**
+ * The number of a compression in, its codec out; each is loaded only when a file needs it.
+ *
+ * @module
+ */
+
+import type { BlockCodec } from "./codec.ts";
+
+/** A codec and what has to be known about it. */
+export interface OpenedCodec {
+  readonly decode: BlockCodec;
+  /** Most bytes that a compressed byte can stand for: a block that claims more is damaged. */
+  readonly maxRatio: number;
+  /** Whether the predictor applies to it. */
+  readonly hasPredictor: boolean;
+}
+
+/** What the JPEG codec needs from the directory. */
+export interface JpegContext {
+  readonly tables: Uint8Array;
+  readonly isYcbcr: boolean;
+}
+
+/** Numbers of the tag Compression that are read. */
+export const COMPRESSION_NONE = 1;
+const LZW = 5;
+/** JPEG of Technical Note 2; 6, its forerunner, is another thing. */
+export const COMPRESSION_JPEG = 7;
+const DEFLATE = 8;
+const PACKBITS = 32773;
+const OLD_DEFLATE = 32946;
+
+const REFUSED: Record<number, string> = {
+  2: "CCITT run-length",
+  3: "CCITT Group 3 fax",
+  4: "CCITT Group 4 fax",
+  6: "the old JPEG form",
+  9: "JBIG",
+  32809: "ThunderScan",
+  34712: "JPEG 2000",
+  34887: "LERC",
+  34925: "LZMA",
+  50000: "Zstandard",
+  50001: "WebP",
+  50002: "JPEG XL",
+};
+
+/** Names a compression that is not read. */
+export function refusedCompression(compression: number): string {
+  return REFUSED[compression] ?? `number ${compression}`;
+}
+
+/**
+ * Loads a codec.
+ *
+ * @param compression The tag's value.
+ * @returns Undefined if the compression is not read.
+ */
+export async function openCodec(
+  compression: number,
+  jpeg: JpegContext,
+): Promise<OpenedCodec | undefined> {
+  switch (compression) {
+    case COMPRESSION_NONE:
+      return { decode: (data) => data, maxRatio: 1, hasPredictor: false };
+    case LZW: {
+      const { decodeLzw, LZW_MAX_RATIO } = await import("./lzw.ts");
+      return { decode: decodeLzw, maxRatio: LZW_MAX_RATIO, hasPredictor: true };
+    }
+    case DEFLATE:
+    case OLD_DEFLATE: {
+      const { decodeDeflate, DEFLATE_MAX_RATIO } = await import("./deflate.ts");
+      return { decode: decodeDeflate, maxRatio: DEFLATE_MAX_RATIO, hasPredictor: true };
+    }
+    case PACKBITS: {
+      const { decodePackBits, PACKBITS_MAX_RATIO } = await import("./packbits.ts");
+      return { decode: decodePackBits, maxRatio: PACKBITS_MAX_RATIO, hasPredictor: false };
+    }
+    case COMPRESSION_JPEG: {
+      const { jpegCodec } = await import("./jpeg.ts");
+      const decode = jpegCodec(jpeg.tables, jpeg.isYcbcr);
+      return { decode, maxRatio: Infinity, hasPredictor: false };
+    }
+    default:
+      return undefined;
+  }
+}

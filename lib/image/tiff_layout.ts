@@ -1,0 +1,304 @@
+/**
+ * A TIFF directory in, what its pixels are and where they lie out (TIFF 6.0).
+ *
+ * @module
+ */
+
+import type { Source } from "../bytes/source.ts";
+import { damagedImage, unsupportedImage } from "./image_errors.ts";
+import { RGB_CHANNELS, type Size } from "./raster.ts";
+import { COMPRESSION_JPEG, COMPRESSION_NONE } from "./tiff_codec/open_codec.ts";
+import type { TiffDirectory } from "./tiff_directory.ts";
+import { type Colours, rowBytes, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
+
+/** The strips or tiles of an image, row by row; where samples have planes, plane by plane. */
+export interface BlockGrid {
+  /** Size of a block; the last strip is lower, tiles are always whole. */
+  readonly blockSize: Size;
+  readonly isTiled: boolean;
+  readonly across: number;
+  readonly down: number;
+  /** Number of planes: 1, or one a sample. */
+  readonly planes: number;
+  readonly offsets: readonly number[];
+  readonly byteCounts: readonly number[];
+}
+
+/** All that is needed to decode a TIFF's first page. */
+export interface TiffLayout extends Size {
+  /** How samples lie in a decoded row, once planes are joined. */
+  readonly samples: SampleLayout;
+  readonly grid: BlockGrid;
+  readonly compression: number;
+  /** Whether samples are stored as differences from their left neighbours. */
+  readonly isPredicted: boolean;
+  /** Whether the bits of each byte are stored in reverse. */
+  readonly isReversed: boolean;
+  /** How the picture lies, as in EXIF: 1 upright … 8. */
+  readonly orientation: number;
+  /** JPEG tables that all blocks share. */
+  readonly jpegTables: Uint8Array;
+  readonly isYcbcr: boolean;
+}
+
+/** Tag numbers. */
+const TAG = {
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  fillOrder: 266,
+  stripOffsets: 273,
+  orientation: 274,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  predictor: 317,
+  colourMap: 320,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  extraSamples: 338,
+  sampleFormat: 339,
+  jpegTables: 347,
+} as const;
+
+const YCBCR = 6;
+const COLOURS: Record<number, Colours> = {
+  0: "inverted grey",
+  1: "grey",
+  2: "rgb",
+  3: "palette",
+  5: "cmyk",
+};
+const REFUSED_PHOTOMETRICS: Record<number, string> = {
+  4: "a transparency mask",
+  [YCBCR]: "YCbCr without JPEG",
+  8: "CIE Lab",
+  9: "ICC Lab",
+  10: "ITU Lab",
+  32803: "a colour filter array",
+  32844: "LogL",
+  32845: "LogLuv",
+};
+const SAMPLES_OF: Record<Colours, number> = {
+  grey: 1,
+  "inverted grey": 1,
+  palette: 1,
+  rgb: RGB_CHANNELS,
+  cmyk: 4,
+};
+const UNSIGNED = 1;
+const FLOAT = 3;
+const ASSOCIATED_ALPHA = 1;
+const REVERSED = 2;
+const SEPARATE_PLANES = 2;
+const NO_PREDICTOR = 1;
+const HORIZONTAL_PREDICTOR = 2;
+/** More samples a pixel than any map has. */
+const MAX_SAMPLES = 64;
+/** Largest tile, so that a tile cannot be much larger than the image whose size was checked. */
+const MAX_TILE_PIXELS = 1 << 26;
+const MAX_JPEG_TABLES = 1 << 16;
+const REMEDY = "convert it to 8-bit RGB TIFF, e.g. with gdal_translate or ImageMagick";
+
+/**
+ * Reads what a directory says about its image and checks that it fits together and lies in the file.
+ *
+ * @throws {SegmenterError} if it does not, or is in a form that is not read.
+ */
+export async function readTiffLayout(
+  source: Source,
+  directory: TiffDirectory,
+): Promise<TiffLayout> {
+  const { name } = source;
+  const first = async (tag: number, missing: number) =>
+    (await directory.numbers(tag, 1))?.[0] ?? missing;
+  const width = await first(TAG.width, 0);
+  const height = await first(TAG.height, 0);
+  if (width < 1 || height < 1) {
+    throw damagedImage(name, `its header says ${width} × ${height} pixels`);
+  }
+  const compression = await first(TAG.compression, COMPRESSION_NONE);
+  const photometric = await first(TAG.photometric, 0);
+  const isYcbcr = photometric === YCBCR && compression === COMPRESSION_JPEG;
+  const samples = await readSamples(name, directory, isYcbcr ? 2 : photometric);
+  const predictor = await first(TAG.predictor, NO_PREDICTOR);
+  checkPredictor(name, predictor, samples);
+  const tables = await directory.numbers(TAG.jpegTables, MAX_JPEG_TABLES);
+  const grid = await readGrid(source, directory, { width, height }, samples);
+  return {
+    width,
+    height,
+    samples,
+    grid: compression === COMPRESSION_NONE
+      ? splitSingleStrip(grid, { width, height }, samples)
+      : grid,
+    compression,
+    isPredicted: predictor === HORIZONTAL_PREDICTOR,
+    isReversed: await first(TAG.fillOrder, 1) === REVERSED,
+    orientation: await first(TAG.orientation, 1),
+    jpegTables: Uint8Array.from(tables ?? []),
+    isYcbcr,
+  };
+}
+
+async function readSamples(
+  name: string,
+  directory: TiffDirectory,
+  photometric: number,
+): Promise<SampleLayout> {
+  const colours = COLOURS[photometric];
+  if (colours === undefined) {
+    const what = REFUSED_PHOTOMETRICS[photometric] ?? `number ${photometric}`;
+    throw unsupportedImage(name, `it is a TIFF whose colours are ${what}`, REMEDY);
+  }
+  const [samplesPerPixel = 1] = await directory.numbers(TAG.samplesPerPixel, 1) ?? [];
+  if (samplesPerPixel < SAMPLES_OF[colours] || samplesPerPixel > MAX_SAMPLES) {
+    throw damagedImage(name, `it has ${samplesPerPixel} samples a pixel for ${colours}`);
+  }
+  const extra = await directory.numbers(TAG.extraSamples, 1);
+  return {
+    colours,
+    samplesPerPixel,
+    bitsPerSample: await readBits(name, directory, colours),
+    littleEndian: directory.littleEndian,
+    isPremultiplied: colours === "rgb" && samplesPerPixel === RGB_CHANNELS + 1 &&
+      extra?.[0] === ASSOCIATED_ALPHA,
+    ...(colours === "palette" ? { palette: await readPalette(name, directory) } : {}),
+  };
+}
+
+async function readBits(
+  name: string,
+  directory: TiffDirectory,
+  colours: Colours,
+): Promise<SampleLayout["bitsPerSample"]> {
+  const widths = await directory.numbers(TAG.bitsPerSample, MAX_SAMPLES) ?? [1];
+  const formats = await directory.numbers(TAG.sampleFormat, MAX_SAMPLES) ?? [UNSIGNED];
+  const [bits] = widths;
+  const [format] = formats;
+  const isUniform = widths.every((width) => width === bits) && formats.every((f) => f === format);
+  const isGrey = colours === "grey" || colours === "inverted grey";
+  if (isUniform && format === FLOAT && bits === 32 && isGrey) return bits;
+  if (isUniform && format === UNSIGNED) {
+    if (bits === 1 || bits === 2 || bits === 4 || bits === 8) return bits;
+    if (bits === 16 && colours !== "palette") return bits;
+  }
+  const kind = format === UNSIGNED ? "" : format === FLOAT ? " (floating point)" : " (signed)";
+  throw unsupportedImage(
+    name,
+    `it is a TIFF of ${widths.join(", ")} bits a sample${kind} for ${colours}`,
+    REMEDY,
+  );
+}
+
+/** The map holds all reds, then all greens, then all blues, each of 16 bits. */
+async function readPalette(name: string, directory: TiffDirectory): Promise<Uint8Array> {
+  const map = await directory.numbers(TAG.colourMap, 256 * RGB_CHANNELS);
+  if (!map) throw damagedImage(name, "it has no colour map");
+  const colours = Math.floor(map.length / RGB_CHANNELS);
+  const palette = new Uint8Array(colours * RGB_CHANNELS);
+  for (let i = 0; i < palette.length; i++) {
+    palette[i] = map[(i % RGB_CHANNELS) * colours + Math.floor(i / RGB_CHANNELS)]! >> 8;
+  }
+  return palette;
+}
+
+function checkPredictor(name: string, predictor: number, { bitsPerSample }: SampleLayout): void {
+  const isWhole = bitsPerSample === 8 || bitsPerSample === 16;
+  if (predictor === NO_PREDICTOR || (predictor === HORIZONTAL_PREDICTOR && isWhole)) return;
+  throw unsupportedImage(
+    name,
+    `it is a TIFF of ${bitsPerSample} bits with the predictor ${predictor}`,
+    "write it without a predictor",
+  );
+}
+
+async function readGrid(
+  source: Source,
+  directory: TiffDirectory,
+  size: Size,
+  samples: SampleLayout,
+): Promise<BlockGrid> {
+  const { name } = source;
+  const [tileWidth] = await directory.numbers(TAG.tileWidth, 1) ?? [];
+  const [tileHeight = 0] = await directory.numbers(TAG.tileHeight, 1) ?? [];
+  const [rowsPerStrip = size.height] = await directory.numbers(TAG.rowsPerStrip, 1) ?? [];
+  const [planar] = await directory.numbers(TAG.planarConfiguration, 1) ?? [];
+  const isTiled = tileWidth !== undefined;
+  const blockSize = isTiled
+    ? { width: tileWidth, height: tileHeight }
+    : { width: size.width, height: Math.min(rowsPerStrip, size.height) };
+  checkBlockSize(name, blockSize, isTiled);
+  const planes = planar === SEPARATE_PLANES ? samples.samplesPerPixel : 1;
+  if (planes > 1 && samples.bitsPerSample < 8) {
+    throw unsupportedImage(name, "it is a TIFF with a plane for each sample of few bits", REMEDY);
+  }
+  const across = Math.ceil(size.width / blockSize.width);
+  const down = Math.ceil(size.height / blockSize.height);
+  const count = across * down * planes;
+  const offsets = await directory.numbers(isTiled ? TAG.tileOffsets : TAG.stripOffsets, count);
+  const byteCounts = await directory.numbers(
+    isTiled ? TAG.tileByteCounts : TAG.stripByteCounts,
+    count,
+  );
+  if (offsets?.length !== count || byteCounts?.length !== count) {
+    throw damagedImage(name, `its directory does not list all of its ${count} blocks`);
+  }
+  checkBlocksLieInFile(source, offsets, byteCounts);
+  return { blockSize, isTiled, across, down, planes, offsets, byteCounts };
+}
+
+function checkBlockSize(name: string, { width, height }: Size, isTiled: boolean): void {
+  if (width < 1 || height < 1) {
+    throw damagedImage(name, `its blocks have ${width} × ${height} pixels`);
+  }
+  if (isTiled && width * height > MAX_TILE_PIXELS) {
+    throw unsupportedImage(
+      name,
+      `its tiles have ${width} × ${height} pixels`,
+      "write it with tiles of 512 × 512 pixels",
+    );
+  }
+}
+
+function checkBlocksLieInFile(
+  { name, size }: Source,
+  offsets: readonly number[],
+  byteCounts: readonly number[],
+): void {
+  for (const [i, offset] of offsets.entries()) {
+    if (offset + byteCounts[i]! <= size) continue;
+    throw damagedImage(
+      name,
+      `block ${i + 1} of ${offsets.length} ends at byte ${
+        offset + byteCounts[i]!
+      }, the file has ${size}`,
+    );
+  }
+}
+
+/** Cuts a sheet that is one uncompressed strip into strips of a band, so that it can be streamed. */
+function splitSingleStrip(
+  grid: BlockGrid,
+  { width, height }: Size,
+  samples: SampleLayout,
+): BlockGrid {
+  const rows = rowsPerBand(width);
+  if (grid.isTiled || grid.down > 1 || grid.planes > 1 || rows >= height) return grid;
+  const stride = rowBytes(width, samples);
+  const down = Math.ceil(height / rows);
+  const end = grid.byteCounts[0]!;
+  const starts = Array.from({ length: down }, (_, i) => Math.min(end, i * rows * stride));
+  return {
+    ...grid,
+    blockSize: { width, height: rows },
+    down,
+    offsets: starts.map((start) => grid.offsets[0]! + start),
+    byteCounts: starts.map((start) => Math.min(end - start, rows * stride)),
+  };
+}
