@@ -1,0 +1,54 @@
+/**
+ * A segmenter whose network is a function, for tests of what lies around it.
+ *
+ * @module
+ */
+
+import type { Network } from "../lib/network/network.ts";
+import type { Model } from "../lib/model/model.ts";
+import type { Segmenter } from "../lib/process/segmenter.ts";
+import { float32Tensor } from "../lib/tensor/tensor.ts";
+
+/** A segmenter that finds one map over the left half of every sheet. */
+export function fakeSegmenter(run: () => Promise<void> = () => Promise.resolve()): Segmenter {
+  const device = { provider: "wasm", detail: "none", reason: "a test" } as const;
+  const network: Network = {
+    device,
+    async run() {
+      await run();
+      return { answer: float32Tensor([1], Float32Array.of(0.9)) };
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  return {
+    model: LEFT_HALF,
+    network,
+    device,
+    state: { closed: false },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+const LEFT_HALF: Model = {
+  id: "f".repeat(64),
+  name: "left half",
+  classes: ["map"],
+  preprocess: {
+    inputName: "image",
+    size: { kind: "longest_edge", size: 32 },
+    channelOrder: "RGB",
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    multipleOf: 32,
+  },
+  graph: () => Promise.reject(new Error("not asked for")),
+  detections: (outputs, { sheet }, minConfidence) => {
+    const score = Number(outputs.answer!.data[0]);
+    return score < minConfidence ? [] : [{
+      classLabel: "map",
+      score,
+      boxOnSheet: { x0: 0, y0: 0, x1: sheet.width / 2, y1: sheet.height },
+      mask: { width: 1, height: 1, data: Float32Array.of(1) },
+    }];
+  },
+};
