@@ -43,7 +43,8 @@ class Exported(nn.Module):
 
 
 def fold_norms(net: SheetNetwork) -> SheetNetwork:
-    """Put each batch norm into the convolution before it (evaluation only)."""
+    """Put each batch norm into the convolution before it; from then on the network can only be evaluated."""
+    net.eval()
     for module in net.modules():
         if isinstance(module, ConvNorm):
             module[0] = nn.utils.fuse_conv_bn_eval(module[0], module[1])

@@ -4,17 +4,26 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+MUON_RATE = 4.0  # learning rate of Muon in those of AdamW
+
 
 def orthogonalise(matrix: Tensor, steps: int = 5) -> Tensor:
-    """Nearest semi-orthogonal matrix, by a quintic Newton-Schulz iteration. matrix: m×n."""
+    """Nearest semi-orthogonal matrix of an m×n matrix, roughly, by a quintic Newton-Schulz iteration.
+
+    The iteration x ← (a + b·g + c·g²)·x with g = x·xᵀ runs on the small square g alone; x is multiplied once at the end.
+    """
     a, b, c = 3.4445, -4.7750, 2.0315
     x = matrix / (matrix.norm() + 1e-7)
-    wide = x.shape[0] <= x.shape[1]
-    x = x if wide else x.T
+    x = x if x.shape[0] <= x.shape[1] else x.T
+    gram = x @ x.T
+    identity = torch.eye(len(gram))
+    product = identity
     for _ in range(steps):
-        gram = x @ x.T
-        x = a * x + (b * gram + c * gram @ gram) @ x
-    return x if wide else x.T
+        factor = a * identity + b * gram + c * gram @ gram
+        gram = factor @ gram @ factor
+        product = factor @ product
+    x = product @ x
+    return x if matrix.shape[0] <= matrix.shape[1] else x.T
 
 
 class Muon(torch.optim.Optimizer):
@@ -54,5 +63,5 @@ def make_optimisers(net: nn.Module, lr: float, weight_decay: float, muon: bool) 
     groups = [{"params": rest, "weight_decay": weight_decay}, {"params": norms, "weight_decay": 0.0}]
     optimisers: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=lr, betas=(0.9, 0.98))]
     if inner:
-        optimisers.append(Muon(inner, lr=lr, weight_decay=weight_decay))
+        optimisers.append(Muon(inner, lr=lr * MUON_RATE, weight_decay=weight_decay))
     return optimisers

@@ -12,19 +12,18 @@ import copy
 import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # a thread that waits leaves its core to others
+import torch
+from torch import Tensor, nn
+from torch.utils.data import DataLoader
 
-import torch  # noqa: E402
-from torch import nn  # noqa: E402
-from torch.utils.data import DataLoader  # noqa: E402
-
-from dataset import Phase, SheetStream, find_sheets  # noqa: E402
-from evaluate import evaluate_network, format_scores  # noqa: E402
-from losses import total_loss  # noqa: E402
-from network import NetworkConfig, SheetNetwork  # noqa: E402
-from optimiser import make_optimisers  # noqa: E402
+from dataset import Phase, SheetStream, find_sheets
+from evaluate import evaluate_network, format_scores
+from losses import total_loss
+from network import NetworkConfig, SheetNetwork
+from optimiser import MUON_RATE, Muon, make_optimisers
 
 # (share of the budget at which it begins, phase): small and zoomed first, whole sheets at full size at the end
 PHASES = (
@@ -47,6 +46,25 @@ def learning_rate(progress: float, top: float) -> float:
     return top * min(rise, fall)
 
 
+def share_weights(net: SheetNetwork) -> SheetNetwork:
+    """A second network on the same weights, with gradients and norm statistics of its own."""
+    replica = copy.deepcopy(net)
+    for own, shared in zip(replica.parameters(), net.parameters()):
+        own.data = shared.data
+    return replica
+
+
+def find_gradients(net: SheetNetwork, batch: dict[str, Tensor]) -> dict[str, float]:
+    """Forward and backward, in bfloat16 where torch finds that safe; gradients stay at the network's parameters."""
+    net.train()
+    with torch.autocast("cpu", torch.bfloat16):
+        out = net(batch["image"].contiguous())
+    loss, terms = total_loss(out, batch)
+    net.zero_grad(set_to_none=True)
+    loss.backward()
+    return {"loss": float(loss.detach()), **terms}
+
+
 class Run:
     """All state of a training: weights, their moving average, optimisers and how far it got."""
 
@@ -55,6 +73,8 @@ class Run:
         torch.manual_seed(options.seed)
         self.net = SheetNetwork(NetworkConfig()).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
+        self.replicas = [self.net, *(share_weights(self.net) for _ in range(options.threads - 1))]
+        self.pool = ThreadPoolExecutor(options.threads)
         self.optimisers = make_optimisers(self.net, options.lr, options.weight_decay, not options.adamw)
         self.batches, self.samples, self.seconds = 0, 0, 0.0
         self.history: list[dict] = []
@@ -101,26 +121,36 @@ class Run:
         self.batches, self.samples, self.seconds = state["batches"], state["samples"], state["seconds"]
         self.history = state["history"]
 
-    def step(self, batch: dict[str, torch.Tensor]) -> dict[str, float]:
-        """One batch: forward and backward in bfloat16 where torch finds that safe, then the optimisers."""
-        self.net.train()
-        image = batch["image"]
-        with torch.autocast("cpu", torch.bfloat16):
-            out = self.net(image)
-        loss, terms = total_loss(out, batch)
-        self.net.zero_grad(set_to_none=True)
-        loss.backward()
+    def step(self, batch: dict[str, Tensor]) -> dict[str, float]:
+        """One batch: each replica takes a share of it, gradients are averaged, the optimisers step."""
+        count = len(batch["image"])
+        shares = [{k: v[i :: len(self.replicas)] for k, v in batch.items()} for i in range(len(self.replicas))]
+        terms = list(self.pool.map(find_gradients, self.replicas, [s for s in shares if len(s["image"])]))
+        self._gather()
         norm = nn.utils.clip_grad_norm_(self.net.parameters(), GRADIENT_LIMIT)
         rate = learning_rate(self.progress(), self.options.lr)
         if torch.isfinite(norm):
             for optimiser in self.optimisers:
                 for group in optimiser.param_groups:
-                    group["lr"] = rate
+                    group["lr"] = rate * (MUON_RATE if isinstance(optimiser, Muon) else 1)
                 optimiser.step()
             self._follow()
         self.batches += 1
-        self.samples += len(image)
-        return {"loss": float(loss.detach()), "lr": rate, **terms}
+        self.samples += count
+        return {"lr": rate, **{name: sum(t[name] for t in terms) / len(terms) for name in terms[0]}}
+
+    @torch.no_grad()
+    def _gather(self) -> None:
+        """Mean of the replicas' gradients and norm statistics → the first replica's."""
+        for same in zip(*(replica.parameters() for replica in self.replicas)):
+            for other in same[1:]:
+                same[0].grad.add_(other.grad)
+            same[0].grad.div_(len(same))
+        for same in zip(*(replica.buffers() for replica in self.replicas)):
+            if same[0].is_floating_point():
+                same[0].copy_(torch.stack(same).mean(0))
+                for other in same[1:]:
+                    other.copy_(same[0])
 
     @torch.no_grad()
     def _follow(self) -> None:
@@ -200,12 +230,12 @@ def main() -> None:
     parser.add_argument("--weight-decay", type=float, default=0.02)
     parser.add_argument("--adamw", action="store_true", help="AdamW alone, without Muon")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2, help="replicas, each on a thread and a share of the batch")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--validate-minutes", type=float, default=10)
     options = parser.parse_args()
     options.run.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(options.threads)
+    torch.set_num_threads(1)  # a thread a replica beats threads within operators, above all on a busy machine
     train(Run(options))
 
 
