@@ -8,12 +8,13 @@ from .charts import draw_correlation_chart, draw_strat_column
 from .cross_section import draw_cross_section
 from .furniture import FURNITURE, draw_title
 from .geometry import Box, union
+from .merged_legend import draw_merged_legends
 from .scene import Scene
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 
 SECTION_LETTERS = "ABCDEFGH"
-_WEIGHTS = {"units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
+_WEIGHTS = {"legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
 
 
 @dataclass
@@ -22,7 +23,6 @@ class Contents:
 
     units_look: UnitLegendStyle
     symbols_look: SymbolLegendStyle
-    column_em: float  # wanted width of a legend column in em
     title_em: float  # px
     sections_drawn: int = 0
 
@@ -82,12 +82,12 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     """Draw one block at the top of the box → the box used."""
     em = min(scene.style.em, box.width / 12)
     if block == "units":
-        columns = max(1, int(box.width / (contents.column_em * em)))
-        return draw_unit_legend(scene, box, scene.units, contents.units_look, columns, em)
+        return draw_unit_legend(scene, box, scene.units, contents.units_look, em)
     if block == "symbols":
-        columns = max(1, int(box.width / (contents.column_em * em)))
         count = int(scene.rng.integers(2, 26))
-        return draw_symbol_legend(scene, box, count, contents.symbols_look, min(columns, count), em, scene.chance(0.6))
+        return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.6))
+    if block == "legends":
+        return draw_merged_legends(scene, box, contents.units_look, contents.symbols_look, em)
     if block == "section":
         return _draw_sections(scene, box, contents)
     if block == "correlation":

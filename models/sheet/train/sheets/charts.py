@@ -9,7 +9,6 @@ from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
 from .text import AGES
 from .units import fill_unit
-from .unit_legend import replace_top
 
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:

@@ -21,9 +21,7 @@ def compose(scene: Scene, plan: Plan) -> None:
     style = scene.style
     page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
     looks = pick_unit_legend_style(scene), pick_symbol_legend_style(scene)
-    wordy = looks[0].words[1]
-    column_em = {3: 12, 8: 18, 25: 26, 60: 34}[wordy] * scene.between(0.8, 1.3)
-    contents = Contents(*looks, column_em=column_em, title_em=style.em * scene.between(1.6, 5))
+    contents = Contents(*looks, title_em=style.em * scene.between(1.6, 5))
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
@@ -139,7 +137,7 @@ def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None
         if not corners:
             return
         corner = int(corners.pop())
-        wanted = scene.between(14, 24) if block in ("units", "symbols") else 14
+        wanted = scene.between(14, 24) if block in ("units", "symbols", "legends") else 14
         width = min(box.width * 0.45, em * wanted)
         height = min(box.height * 0.46, em * 60)
         inner = box.inset(min(em * 4, box.width * 0.05), min(em * 4, box.height * 0.05))

@@ -57,6 +57,19 @@ def union(boxes: Iterable[Box]) -> Box:
     return Box(*map(float, (*edges[:, :2].min(0), *edges[:, 2:].max(0))))
 
 
+def stepped_outline(columns: list[Box], tolerance: float) -> np.ndarray:
+    """Outline (float32 N×2) of columns side by side with a common upper edge. A last column that is shorter by more
+    than `tolerance` px gives a step; otherwise it is a box."""
+    whole = union(columns)
+    last = columns[-1]
+    if len(columns) == 1 or whole.bottom - last.bottom < tolerance:
+        return whole.corners()
+    left, top, right, bottom = whole
+    step = (columns[-2].right + last.left) / 2
+    outline = [[left, top], [right, top], [right, last.bottom], [step, last.bottom], [step, bottom], [left, bottom]]
+    return np.array(outline, np.float32)
+
+
 def dashes(points: np.ndarray, pattern: tuple[float, ...]) -> list[np.ndarray]:
     """Cut a polyline (N×2) into dashes; the pattern alternates drawn and skipped lengths in px."""
     steps = np.hypot(*np.diff(points, axis=0).T)

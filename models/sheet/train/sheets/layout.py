@@ -45,6 +45,15 @@ def _log_uniform(rng: Generator, low: float, high: float) -> float:
     return float(low * (high / low) ** rng.random())
 
 
+def _merged(rng: Generator, blocks: list[str], share: float) -> list[str]:
+    """Sometimes units and symbols share one block."""
+    if "units" in blocks and "symbols" in blocks and rng.random() < share:
+        blocks = list(blocks)
+        blocks[blocks.index("units")] = "legends"
+        blocks.remove("symbols")
+    return blocks
+
+
 def _extras(rng: Generator, low: int, high: int) -> list[str]:
     return [str(x) for x in rng.choice(_EXTRAS, rng.integers(low, high + 1))]
 
@@ -77,7 +86,7 @@ def _survey(rng: Generator, family: str) -> Plan:
         title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.4, 0.25, 0.3, 0.05])),
         unit_count=int(rng.integers(10, 61) if many else rng.integers(3, 20)),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
-        blocks=tuple(blocks + _extras(rng, 1, 7)),
+        blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 7)),
         inside=tuple(_extras(rng, 0, 1)) if rng.random() < 0.15 else (),
     )
 
@@ -88,6 +97,7 @@ def _figure(rng: Generator) -> Plan:
     side = str(rng.choice(["right", "bottom", "left", "top"], p=[0.55, 0.3, 0.1, 0.05]))
     strips = dict.fromkeys(("left", "right", "top", "bottom"), 0.0)
     blocks = ["units"] * (rng.random() < 0.93) + ["symbols"] * (rng.random() < 0.5) + ["section"] * (rng.random() < 0.2)
+    blocks = _merged(rng, blocks, 0.7)
     extra = [str(x) for x in rng.choice(["inset", "scale", "north", "column"], rng.integers(0, 4))]
     if not inside or "section" in blocks:
         strips[side] = rng.uniform(0.22, 0.42)

@@ -11,7 +11,6 @@ from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL, PART_TEXT
 from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
-from .unit_legend import replace_top
 
 
 @dataclass(frozen=True)
@@ -25,24 +24,29 @@ class SymbolLegendStyle:
     lines_first: bool
     point_share: float
     bold_lead: bool
+    column_width: float
 
 
 def pick_symbol_legend_style(scene: Scene) -> SymbolLegendStyle:
+    words = scene.pick([(1, 4), (4, 10), (10, 30)], (4, 4, 2))
     return SymbolLegendStyle(
         sample_width=scene.between(2.5, 6.5),
         row_gap=scene.between(0.2, 1.5),
         text_gap=scene.between(0.4, 1.6),
-        words=scene.pick([(1, 4), (4, 10), (10, 30)], (4, 4, 2)),
+        words=words,
         lines_first=scene.chance(0.7),
         point_share=scene.between(0.0, 0.8),
         bold_lead=scene.chance(0.4),
+        column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
     )
 
 
 def draw_symbol_legend(
-    scene: Scene, box: Box, count: int, look: SymbolLegendStyle, columns: int, em: float, heading: bool
+    scene: Scene, box: Box, count: int, look: SymbolLegendStyle, em: float, heading: bool
 ) -> Box:
     """Draw as many of `count` symbols as the box holds, record the region → its box. `em`: text size in px."""
+    columns = max(1, min(count, int(box.width / (look.column_width * em))))
+    columns = int(scene.rng.integers(1, columns + 1))
     em = min(em, box.width / columns / (look.sample_width + look.text_gap + 8))
     used: list[Box] = []
     top = box.top
@@ -55,7 +59,7 @@ def draw_symbol_legend(
     if look.lines_first:
         kinds.reverse()
     per_column = -(-count // columns)
-    for number, column in enumerate(replace_top(box, top).columns(columns, em * 1.5)):
+    for number, column in enumerate(box._replace(top=top).columns(columns, em * 1.5)):
         used += _draw_column(scene, column, kinds[number * per_column : (number + 1) * per_column], look, em)
     region = union(used)
     scene.outline(LEGEND_POINTS_LINES, region)
@@ -68,7 +72,7 @@ def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: Sym
     for group, kind in kinds:
         if y + em * 1.5 > box.bottom and used:
             break
-        row = _draw_row(scene, replace_top(box, y), group, kind, look, em)
+        row = _draw_row(scene, box._replace(top=y), group, kind, look, em)
         used.append(row)
         y = row.bottom + look.row_gap * em
     return used

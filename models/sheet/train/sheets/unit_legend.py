@@ -1,16 +1,21 @@
-"""Legends of units: swatches with letters and descriptions in one or several columns."""
+"""Legends of units: swatches with letters and descriptions, in columns or in rows with captions."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from .geometry import Box, union
-from .paragraph import draw_heading, draw_paragraph
+from .geometry import Box, stepped_outline, union
+from .legend_rows import draw_age_brackets, draw_swatch
+from .paragraph import LINE_PITCH, draw_heading, draw_paragraph
 from .scene import Scene
-from .sheet import LEGEND_POLYGONS, PART_SWATCH, PART_TEXT
+from .sheet import LEGEND_POLYGONS, PART_TEXT
 from .text import AGES
-from .units import Unit, fill_unit
+from .units import Unit
+
+_LETTER_EM = 0.52  # mean width of a letter
+_WORD_LETTERS = 7.5  # with the space
+_COLUMN_GAP = 1.5  # em
 
 
 @dataclass(frozen=True)
@@ -27,74 +32,109 @@ class UnitLegendStyle:
     shape: str  # "box", "oval", "ragged"
     bold_lead: bool
     text_left: bool  # descriptions stand to the left of the swatches
+    captions: bool  # descriptions stand below the swatches
     edge: bool
+    brackets: bool  # ages stand at the right
+    column_width: float
 
 
 def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
     """One manner for all unit legends of a sheet."""
-    height = scene.between(1.0, 2.6)
-    long = scene.pick([(1, 3), (3, 8), (8, 25), (25, 60)], (5, 5, 3, 2))
+    height = scene.between(0.9, 2.6)
+    words = scene.pick([(1, 3), (3, 8), (8, 25), (25, 60)], (6, 6, 3, 1.5))
     return UnitLegendStyle(
-        swatch_width=height * scene.between(1.2, 2.6),
+        swatch_width=height * scene.between(1.1, 2.8),
         swatch_height=height,
-        row_gap=scene.pick([0.0, scene.between(0.2, 0.6), scene.between(0.6, 1.8)], (1, 4, 3)),
+        row_gap=scene.pick([0.0, scene.between(0.15, 0.6), scene.between(0.6, 1.8)], (1, 4, 3)),
         text_gap=scene.between(0.4, 1.6),
-        words=long,
+        words=words,
         letters=scene.pick(["inside", "beside", "none"], (5, 2, 3)),
         headings=scene.pick([0.0, 0.08, 0.2]),
         shape=scene.pick(["box", "oval", "ragged"], (18, 1, 1)),
         bold_lead=scene.chance(0.4),
         text_left=scene.chance(0.06),
+        captions=words[1] <= 8 and scene.chance(0.1),
         edge=scene.chance(0.9),
+        brackets=scene.chance(0.12),
+        column_width={3: 12, 8: 18, 25: 26, 60: 34}[words[1]] * scene.between(0.8, 1.3),
     )
 
 
-def draw_unit_legend(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, columns: int, em: float) -> Box:
-    """Draw as many units as the box holds, record the region → its box. `em`: text size in px."""
-    em = min(em, box.width / columns / (look.swatch_width + look.text_gap + 8))
-    top = box.top
-    used: list[Box] = []
+def fit_columns(scene: Scene, box: Box, count: int, look: UnitLegendStyle, em: float) -> tuple[int, float]:
+    """Number of columns and text size (px) with which `count` units fit into the box, if any; text shrinks to 0.6."""
+    fewest = scene.chance(0.5)
+    for shrink in (1.0, 0.87, 0.75, 0.6):
+        size = em * shrink
+        most = max(1, min(count, int(box.width / (look.column_width * size))))
+        choices = range(1, most + 1) if fewest else [most]
+        for columns in choices:
+            if _wanted_height(box.width / columns, -(-count // columns), look, size) < box.height - size * 2:
+                return columns, size
+    return most, size
+
+
+def _wanted_height(width: float, rows: int, look: UnitLegendStyle, em: float) -> float:
+    """Estimated height in px of a column of that width."""
+    room = max(width / em - look.swatch_width - look.text_gap - _COLUMN_GAP - 2 * (look.letters == "beside"), 4)
+    lines = np.ceil(sum(look.words) / 2 * _WORD_LETTERS * _LETTER_EM / room)
+    return rows * (max(look.swatch_height, lines * LINE_PITCH) + look.row_gap + look.headings * 1.8) * em
+
+
+def draw_unit_legend(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> Box:
+    """Draw as many units as the box holds and record the region → the box used. `em`: text size in px."""
+    columns = draw_unit_columns(scene, box, units, look, em)
+    if not columns:
+        return box._replace(bottom=box.top + em)
+    scene.outline(LEGEND_POLYGONS, stepped_outline(columns, em * 3))
+    return union(columns)
+
+
+def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
+    """Draw a legend without recording it → the boxes of its columns (a heading counts to all of them)."""
+    count, em = fit_columns(scene, box, len(units), look, em)
+    em = min(em, box.width / count / (look.swatch_width + look.text_gap + 8))
+    top, heading = box.top, None
     if scene.chance(0.65):
-        heading = draw_heading(scene, replace_top(box, top), scene.style.language.heading(scene.rng), em * scene.between(1, 1.7))
+        heading = draw_heading(scene, box, scene.style.language.heading(scene.rng), em * scene.between(1, 1.7))
         top = heading.bottom + em * scene.between(0.4, 1)
-        used.append(heading)
-    per_column = -(-len(units) // columns)
-    rows: list[Box] = []
-    for number, column in enumerate(replace_top(box, top).columns(columns, em * 1.5)):
-        rows += _draw_column(scene, column, units[number * per_column : (number + 1) * per_column], look, em)
-    if rows:
-        scene.outline(LEGEND_POLYGONS, union(used + rows))
-    return union(used + rows) if used or rows else replace_bottom(box, box.top + em)
-
-
-def replace_top(box: Box, top: float) -> Box:
-    """The box with another upper edge."""
-    return box._replace(top=top)
-
-
-def replace_bottom(box: Box, bottom: float) -> Box:
-    """The box with another lower edge."""
-    return box._replace(bottom=bottom)
+    if look.captions:
+        rows = _draw_captioned(scene, box._replace(top=top), units, look, em)
+        return [union([*rows, heading] if heading else rows)] if rows else []
+    per_column = -(-len(units) // count)
+    columns = []
+    for number, place in enumerate(box._replace(top=top).columns(count, em * _COLUMN_GAP)):
+        rows = _draw_column(scene, place, units[number * per_column : (number + 1) * per_column], look, em)
+        if rows:
+            columns.append(union(rows))
+    if heading and columns:
+        columns = [column._replace(top=heading.top) for column in columns]
+        columns[0] = columns[0]._replace(left=min(columns[0].left, heading.left))
+        columns[-1] = columns[-1]._replace(right=max(columns[-1].right, heading.right))
+    return columns
 
 
 def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
     """One column of rows → the boxes drawn."""
     used: list[Box] = []
+    rows: list[Box] = []
     y = box.top
     tallest = look.swatch_height * em
+    place = box._replace(right=box.right - em * 4) if look.brackets else box
     for unit in units:
         if scene.chance(look.headings):
-            heading = draw_heading(scene, replace_top(box, y + em * 0.3), scene.pick(AGES), em * 0.9)
+            heading = draw_heading(scene, place._replace(top=y + em * 0.3), scene.pick(AGES), em * 0.9)
             if heading.bottom + tallest > box.bottom:
                 break
             used.append(heading)
             y = heading.bottom + em * 0.5
         if y + tallest > box.bottom:
             break
-        row = _draw_row(scene, replace_top(box, y), unit, look, em)
-        used.append(row)
+        row = _draw_row(scene, place._replace(top=y), unit, look, em)
+        rows.append(row)
         y = row.bottom + look.row_gap * em
-    return used
+    if look.brackets and rows:
+        used += draw_age_brackets(scene, rows, em)
+    return used + rows
 
 
 def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: float) -> Box:
@@ -102,7 +142,7 @@ def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: flo
     width, height = look.swatch_width * em, look.swatch_height * em
     left = box.right - width if look.text_left else box.left
     swatch = Box(left, box.top, left + width, box.top + height)
-    _draw_swatch(scene, swatch, unit, look)
+    draw_swatch(scene, swatch, unit, look.shape, look.edge)
     face = scene.font(em)
     start, end = swatch.right + look.text_gap * em, box.right
     if look.text_left:
@@ -110,30 +150,33 @@ def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: flo
     if look.letters == "inside":
         scene.canvas.text(swatch.middle, unit.letters, scene.font(em * 0.85), scene.style.ink, "mm")
     elif look.letters == "beside":
-        letters = scene.canvas.text((start, box.top + height / 2), unit.letters, scene.font(em, True), scene.style.ink, "lm", PART_TEXT)
+        at = (start, box.top + height / 2)
+        letters = scene.canvas.text(at, unit.letters, scene.font(em, True), scene.style.ink, "lm", PART_TEXT)
         start = max(letters.right, start + em * 2.2) + em * 0.4
-    words = scene.words(*look.words)
-    lines_top = box.top + max(0.0, (height - em * 1.15) / 2)
-    text = draw_paragraph(scene, Box(start, lines_top, end, box.bottom), words, face, em, bold_words=3 if look.bold_lead else 0)
+    place = Box(start, box.top + max(0.0, (height - em * 1.15) / 2), end, box.bottom)
+    anchor = "r" if look.text_left else "l"
+    text = draw_paragraph(scene, place, scene.words(*look.words), face, em, 3 if look.bold_lead else 0, anchor=anchor)
     return union([swatch, text])
 
 
-def _draw_swatch(scene: Scene, swatch: Box, unit: Unit, look: UnitLegendStyle) -> None:
-    fill_unit(scene.canvas, swatch, unit)
-    if look.shape == "oval":
-        _mask_corners(scene, swatch)
-    elif look.edge:
-        scene.canvas.frame(swatch, scene.style.ink, scene.style.stroke)
-    scene.canvas.mark(swatch, PART_SWATCH)
-
-
-def _mask_corners(scene: Scene, swatch: Box) -> None:
-    """Turn a filled box into an ellipse by painting paper over its corners."""
-    left, top, right, bottom = swatch.rounded()
-    height, width = bottom - top, right - left
-    ys, xs = np.mgrid[0:height, 0:width]
-    radius = ((xs + 0.5) / width * 2 - 1) ** 2 + ((ys + 0.5) / height * 2 - 1) ** 2
-    scene.canvas.paste(left, top, np.full((height, width, 3), scene.style.paper, np.uint8), radius > 1)
-    angles = np.linspace(0, 2 * np.pi, 32, endpoint=False)
-    points = np.stack([np.cos(angles) * width / 2, np.sin(angles) * height / 2], 1) + swatch.middle
-    scene.canvas.polygon(points, None, scene.style.ink, scene.style.stroke)
+def _draw_captioned(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
+    """Rows of large swatches with descriptions below them → the boxes drawn."""
+    width, height = look.swatch_width * em * 1.3, look.swatch_height * em * 1.2
+    count = max(1, int(box.width / (width + em * scene.between(2, 5))))
+    used: list[Box] = []
+    y = box.top
+    for first in range(0, len(units), count):
+        if y + height + em * 2 > box.bottom:
+            break
+        row = []
+        for unit, cell in zip(units[first : first + count], box.columns(count, em)):
+            x = cell.middle[0]
+            swatch = Box(x - width / 2, y, x + width / 2, y + height)
+            draw_swatch(scene, swatch, unit, look.shape, look.edge)
+            if look.letters != "none":
+                scene.canvas.text(swatch.middle, unit.letters, scene.font(em), scene.style.ink, "mm")
+            caption = cell._replace(top=swatch.bottom + em * 0.2, bottom=swatch.bottom + em * 3)
+            row += [swatch, draw_paragraph(scene, caption, scene.words(1, 3), scene.font(em * 0.8), em * 0.8, anchor="m")]
+        used += row
+        y = union(row).bottom + em * scene.between(0.5, 1)
+    return used
