@@ -14,6 +14,7 @@ from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 
 SECTION_LETTERS = "ABCDEFGH"
+FILLERS = ("text", "text", "correlation", "inset", "table", "photo", "column")
 _WEIGHTS = {"legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
 
 
@@ -76,6 +77,9 @@ def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> Non
         place = Box(box.left, y, box.right, y + left_over * min(share, 1.0))
         used = draw_block(scene, place, block, contents)
         y = used.bottom + em * scene.pick([0.7, scene.between(1, 4)], (1, 3))
+    rest = box._replace(top=y + em * 2)
+    if rest.height > em * 12 and scene.chance(0.6):
+        draw_block(scene, rest, scene.pick(FILLERS), contents)
 
 
 def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
@@ -93,7 +97,7 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     if block == "correlation":
         return draw_correlation_chart(scene, box._replace(bottom=min(box.bottom, box.top + box.width * 1.4)), em)
     if block == "column":
-        return draw_strat_column(scene, box._replace(right=min(box.right, box.left + em * 24)), em)
+        return draw_strat_column(scene, box._replace(right=min(box.right, box.left + em * 26)), min(em, box.width / 18))
     if block == "title":
         return draw_title(scene, box, min(contents.title_em, box.width / 10))
     return FURNITURE[block](scene, box, em)

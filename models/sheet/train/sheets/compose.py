@@ -7,7 +7,7 @@ from .blocks import Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_title
 from .geometry import Box
 from .layout import Plan
-from .map_body import draw_map
+from .map_body import FRAMED, draw_map
 from .scene import Scene
 from .sheet import PART_TEXT
 from .symbol_legend import pick_symbol_legend_style
@@ -21,7 +21,7 @@ def compose(scene: Scene, plan: Plan) -> None:
     style = scene.style
     page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
     looks = pick_unit_legend_style(scene), pick_symbol_legend_style(scene)
-    contents = Contents(*looks, title_em=style.em * scene.between(1.6, 5))
+    contents = Contents(*looks, title_em=style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]))
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
@@ -100,8 +100,7 @@ def _planet_places(box: Box, count: int, gap: float) -> list[Box]:
 def _draw_map_with_margin(scene: Scene, box: Box, shape: str, plan: Plan) -> None:
     """A map, and coordinates around its frame."""
     em = scene.style.small_em
-    framed = shape in ("frame", "islands", "body in frame")
-    if not framed or scene.chance(0.25):
+    if shape not in FRAMED or scene.chance(0.25):
         draw_map(scene, box, shape, "craters" if plan.family == "planet" else None)
         return
     inner = box.inset(em * scene.between(1.2, 2.5) + (em * 2 if plan.family == "figure" else 0), em * scene.between(1.2, 2))
@@ -132,6 +131,10 @@ def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
 def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None:
     """Legends, insets and scale bars in the corners of the map."""
     em = scene.style.em
+    if plan.title == "map":
+        size = contents.title_em * scene.between(0.6, 1)
+        place = Box(box.left + box.width * 0.1, box.top + size * 2, box.right - box.width * 0.1, box.top + size * 6)
+        draw_title(scene, place, size)
     corners = list(scene.rng.permutation(4))
     for block in plan.inside:
         if not corners:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.random import Generator
 
-from .canvas import Canvas
+from .canvas import Canvas, Color
 from .compose import compose
 from .degrade import degrade
 from .layout import Plan, pick_plan
@@ -39,8 +39,7 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     if not colored:
         palette = str(rng.choice(["white", "grey"]))
     pattern_share = {"white": 0.75, "grey": 0.4}.get(palette, float(rng.choice([0.0, 0.15, 0.6], p=[0.5, 0.35, 0.15])))
-    paper = (255, 255, 255) if rng.random() < 0.6 else tuple(int(c) for c in (rng.uniform(242, 255), rng.uniform(236, 250), rng.uniform(215, 245)))
-    ink = (0, 0, 0) if rng.random() < 0.6 else tuple(int(c) for c in rng.uniform(10, 70, 3))
+    paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
     regular, bold = pick_faces(rng)
     style = Style(
@@ -50,6 +49,24 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     )
     units = pick_units(rng, plan.unit_count, palette, pattern_share, max(4, round(em * 0.7)), ink)
     return Scene(rng, Canvas(width, height, paper), style, units)
+
+
+def _pick_paper_and_ink(rng: Generator) -> tuple[Color, Color]:
+    """White or yellowish paper with dark ink; few posters are dark with light ink, or tinted."""
+    kind = rng.choice(["white", "yellowish", "tinted", "dark"], p=[0.57, 0.36, 0.04, 0.03])
+    ink = (0, 0, 0) if rng.random() < 0.6 else _color(rng.uniform(10, 70, 3))
+    if kind == "white":
+        return (255, 255, 255), ink
+    if kind == "yellowish":
+        return _color(rng.uniform((242, 236, 215), (255, 250, 245))), ink
+    if kind == "tinted":
+        return _color(rng.uniform(190, 245, 3)), ink
+    return _color(rng.uniform(0, 90, 3)), _color(rng.uniform(225, 255, 3))
+
+
+def _color(values: np.ndarray) -> Color:
+    red, green, blue = (int(value) for value in values)
+    return red, green, blue
 
 
 def _pick_language(rng: Generator) -> str:

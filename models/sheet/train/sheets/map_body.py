@@ -4,6 +4,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .extents import map_extent
 from .geometry import Box, outline_of
 from .map_details import draw_details
 from .noise import relief_shade, smooth_noise
@@ -13,33 +14,53 @@ from .unit_field import KINDS, unit_field
 from .units import paint_units
 
 SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame")
+FRAMED = ("frame", "islands", "body in frame")  # the region is the neat line
+_MOST_UNITS = 40  # of one map
 
 
 def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) -> None:
     """Draw a map of one of SHAPES into the box and record its region."""
     left, top, right, bottom = box.rounded()
     height, width = bottom - top, right - left
+    inside = map_extent(scene, shape, height, width)
+    if shape in ("base around", "islands", "body in frame"):
+        base = _sea(scene, height, width) if shape == "islands" else _surroundings(scene, height, width)
+        scene.canvas.paste(left, top, base)
+    scene.canvas.paste(left, top, _geology(scene, height, width, field_kind), inside)
+    if shape in FRAMED:
+        scene.outline(MAP, box)
+    else:
+        scene.outline(MAP, outline_of(inside, max(1.0, scene.style.side / 1500)) + (left, top))
+    draw_details(scene, box, inside)
+    _edge(scene, shape, box, inside)
+
+
+def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> np.ndarray:
+    """The units with their contacts, sometimes over shaded relief."""
     kind = field_kind or scene.pick(KINDS, (3, 3, 4, 1, 0.4))
-    field = unit_field(scene.rng, height, width, len(scene.units), kind)
+    field = unit_field(scene.rng, height, width, min(_MOST_UNITS, len(scene.units)), kind)
     picture = paint_units(field, scene.units)
-    _contacts(scene, picture, field)
+    if scene.chance(0.12):
+        picture = _hand_colored(scene, picture)
+    if scene.chance(0.92):
+        _contacts(scene, picture, field)
     if scene.chance(0.3):
         shade = relief_shade(scene.rng, height, width, scene.between(6, 20))[..., None]
         picture = np.clip(picture * shade, 0, 255).astype(np.uint8)
-    inside, base = _extent(scene, shape, height, width)
-    if base is not None:
-        scene.canvas.paste(left, top, base)
-    scene.canvas.paste(left, top, picture, inside)
-    region = _region(scene, shape, box, inside)
-    draw_details(scene, box, inside)
-    _edge(scene, shape, box, inside)
-    scene.outline(MAP, region)
+    return picture
+
+
+def _hand_colored(scene: Scene, picture: np.ndarray) -> np.ndarray:
+    """Uneven washes that do not quite meet their outlines."""
+    height, width = picture.shape[:2]
+    shift = max(1, round(scene.style.side / 700))
+    moved = np.roll(picture, tuple(scene.rng.integers(-shift, shift + 1, 2)), (0, 1))
+    wash = smooth_noise(scene.rng, height, width, scene.between(10, 40), 3)[..., None] * np.float32(0.06)
+    return np.clip(255 - (255 - moved.astype(np.float32)) * (np.float32(0.85) + wash), 0, 255).astype(np.uint8)
 
 
 def _contacts(scene: Scene, picture: np.ndarray, field: np.ndarray) -> None:
     """Ink the borders between units."""
-    if scene.chance(0.08):
-        return
     edge = np.zeros(field.shape, np.uint8)
     edge[:, 1:] |= field[:, 1:] != field[:, :-1]
     edge[1:] |= field[1:] != field[:-1]
@@ -49,82 +70,32 @@ def _contacts(scene: Scene, picture: np.ndarray, field: np.ndarray) -> None:
     picture[edge > 0] = scene.style.ink
 
 
-def _extent(scene: Scene, shape: str, height: int, width: int) -> tuple[np.ndarray, np.ndarray | None]:
-    """Where the coloured body lies in its box (bool h×w), and what lies around it (h×w×3) if anything."""
-    inside = np.zeros((height, width), np.uint8)
-    if shape == "frame":
-        inside[:] = 1
-    elif shape == "circle":
-        cv2.ellipse(inside, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, 1, -1)
-    elif shape == "trapezoid":
-        slant = width * scene.between(0.01, 0.06)
-        sag = height * scene.between(0.0, 0.03)
-        x = np.linspace(slant, width - slant, 20)
-        low = np.linspace(0, width, 20)
-        arc = 1 - (np.linspace(-1, 1, 20)) ** 2
-        points = np.concatenate([np.stack([x, sag * arc], 1), np.stack([low, height - sag + sag * arc], 1)[::-1]])
-        cv2.fillPoly(inside, [points.astype(np.int32)], 1)
-    elif shape == "stepped":
-        inside[:] = 1
-        for _ in range(scene.rng.integers(1, 5)):
-            h, w = int(height * scene.between(0.08, 0.3)), int(width * scene.between(0.08, 0.35))
-            y, x = scene.pick([0, height - h]), scene.pick([0, width - w])
-            inside[y : y + h, x : x + w] = 0
-    else:
-        inside[:] = _blob(scene, height, width, islands=shape == "islands")
-    base = None
-    if shape in ("base around", "islands", "body in frame"):
-        base = _surroundings(scene, height, width, sea=shape == "islands")
-    return inside.astype(bool), base
+def _sea(scene: Scene, height: int, width: int) -> np.ndarray:
+    blues = [(205, 230, 245), (170, 215, 240), (235, 245, 250), (255, 255, 255)]
+    color = scene.pick(blues) if scene.style.colored else scene.style.paper
+    return np.full((height, width, 3), color, np.uint8)
 
 
-def _blob(scene: Scene, height: int, width: int, islands: bool) -> np.ndarray:
-    """An irregular body that nearly fills its box, or islands."""
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    u, v = xs / width * 2 - 1, ys / height * 2 - 1
-    power = scene.between(2, 5)
-    distance = (np.abs(u) ** power + np.abs(v) ** power) ** (1 / power)
-    noise = smooth_noise(scene.rng, height, width, scene.between(1.5, 5), scene.pick([3, 4, 5]))
-    if islands:
-        return (noise - distance * 0.6 > scene.between(-0.5, 0.2)).astype(np.uint8)
-    body = (distance + noise * scene.between(0.03, 0.12) < 0.87).astype(np.uint8)
-    _, pieces, stats, _ = cv2.connectedComponentsWithStats(body)
-    return (pieces == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))).astype(np.uint8)
-
-
-def _surroundings(scene: Scene, height: int, width: int, sea: bool) -> np.ndarray:
-    """Sea, or pale topography, around a body."""
-    colored = scene.style.colored
-    if sea:
-        color = scene.pick([(205, 230, 245), (170, 215, 240), (235, 245, 250), (255, 255, 255)]) if colored else scene.style.paper
-        return np.full((height, width, 3), color, np.uint8)
-    tone = scene.between(0.85, 0.97)
-    shade = relief_shade(scene.rng, height, width, scene.between(8, 20)) if scene.chance(0.5) else np.ones((height, width))
-    tint = np.array(scene.pick([(242, 239, 233), (235, 235, 235), (232, 238, 225), (250, 250, 250)]), float)
-    picture = tint * tone * shade[..., None]
-    levels = smooth_noise(scene.rng, height, width, scene.between(3, 8), 4) * scene.between(3, 9)
-    steps = np.floor(levels)
+def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
+    """Pale topography around a body."""
+    tint = np.array(scene.pick([(242, 239, 233), (235, 235, 235), (232, 238, 225), (250, 250, 250)]), np.float32)
+    picture = np.broadcast_to(tint * np.float32(scene.between(0.85, 0.97)), (height, width, 3)).copy()
+    if scene.chance(0.5):
+        picture *= relief_shade(scene.rng, height, width, scene.between(8, 20))[..., None]
+    levels = np.floor(smooth_noise(scene.rng, height, width, scene.between(3, 8), 4) * scene.between(3, 9))
     lines = np.zeros((height, width), bool)
-    lines[:, 1:] |= steps[:, 1:] != steps[:, :-1]
-    lines[1:] |= steps[1:] != steps[:-1]
-    picture[lines] *= 0.8
+    lines[:, 1:] |= levels[:, 1:] != levels[:, :-1]
+    lines[1:] |= levels[1:] != levels[:-1]
+    picture[lines] *= np.float32(0.8)
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
-def _region(scene: Scene, shape: str, box: Box, inside: np.ndarray) -> Box | np.ndarray:
-    """The map's outline on the sheet: its neat line when it has one, else the outline of its body."""
-    if shape in ("frame", "islands", "body in frame"):
-        return box
-    return outline_of(inside, max(1.0, scene.style.side / 1500)) + (round(box.left), round(box.top))
-
-
 def _edge(scene: Scene, shape: str, box: Box, inside: np.ndarray) -> None:
-    """The neat line or the line around the body, and the graduated border outside of a frame."""
-    style = scene.style
-    ink, width = style.ink, style.stroke * scene.between(1, 3)
-    if shape in ("frame", "islands", "body in frame"):
+    """The neat line, and the line around the body."""
+    ink, width = scene.style.ink, scene.style.stroke * scene.between(1, 3)
+    if shape in FRAMED:
         scene.canvas.frame(box, ink, width)
-    if shape != "frame" and not (shape == "stepped" and scene.chance(0.2)):
+    if shape != "frame" and scene.chance(0.85):
         contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         for contour in contours:
             points = contour.reshape(-1, 2) + (round(box.left), round(box.top))
