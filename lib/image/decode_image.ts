@@ -159,12 +159,17 @@ function nameError(name: string, error: unknown): unknown {
       cause: error,
     });
   }
-  const message = error instanceof Error ? error.message : String(error);
   return new SegmenterError("format", {
     action: "decode",
     file: name,
-    found: `the image is damaged (${message})`,
+    found: `the image is damaged (${reason(error)})`,
     remedy: COPY_AGAIN,
     cause: error,
   });
+}
+
+function reason(error: unknown): string {
+  // A trap's own message ("unreachable") says nothing about the file.
+  if (error instanceof WebAssembly.RuntimeError) return "its decoder broke off";
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,64 +1,197 @@
 /**
- * A PNG file in, RGB rows out (ISO/IEC 15948), through imagescript's WebAssembly codec.
- *
- * The codec holds the whole image as RGBA within 2 GB, so that it ends at about 17,000 × 17,000.
+ * A PNG file in, RGB rows out (ISO/IEC 15948). A row and the one above it are in memory, not the
+ * image; only an interlaced image has to be gathered first.
  *
  * @module
  */
 
-import png from "imagescript/wasm/node/png.js";
 import type { Source } from "../bytes/source.ts";
-import { damagedImage, unsupportedImage } from "./image_errors.ts";
-import type { RowStream, Size } from "./raster.ts";
-import { rgbBands, type SampleLayout } from "./to_rgb.ts";
+import { damagedImage } from "./image_errors.ts";
+import { type PngChunk, readPngChunks } from "./png_chunks.ts";
+import { undoFilter } from "./png_filters.ts";
+import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
+import { type Colours, rowBytes, rowConverter, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
 
-/** imagescript's PNG codec, which comes without types. */
-interface PngCodec {
-  decode(file: Uint8Array): Size & { framebuffer: Uint8Array };
+interface PngHeader extends Size {
+  readonly samples: SampleLayout;
+  readonly isInterlaced: boolean;
 }
 
-const HEADER_BYTES = 33;
-const WIDTH_OFFSET = 16;
-const HEIGHT_OFFSET = 20;
-/** "IHDR" as a big-endian number, at offset 12. */
-const IHDR = 0x49484452;
-/** What the codec makes of every PNG. */
-const RGBA: SampleLayout = { colours: "rgb", samplesPerPixel: 4, bitsPerSample: 8 };
-const CODEC_MAX_PIXELS = 17_000 * 17_000;
+/** A sparse grid of pixels that are stored together. */
+interface Pass {
+  readonly left: number;
+  readonly top: number;
+  readonly stepX: number;
+  readonly stepY: number;
+}
+
+/** Fills `target` with the next bytes of the inflated image. */
+type ReadBytes = (target: Uint8Array) => Promise<void>;
+
+const HEADER_BYTES = 13;
+/** By colour type: what the samples are, how many a pixel has, and how many bits are allowed. */
+const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly number[]]> = {
+  0: ["grey", 1, [1, 2, 4, 8, 16]],
+  2: ["rgb", 3, [8, 16]],
+  3: ["palette", 1, [1, 2, 4, 8]],
+  4: ["grey", 2, [8, 16]],
+  6: ["rgb", 4, [8, 16]],
+};
+/** The passes of Adam7 (ISO/IEC 15948, 8.2). */
+const ADAM7: readonly Pass[] = [
+  { left: 0, top: 0, stepX: 8, stepY: 8 },
+  { left: 4, top: 0, stepX: 8, stepY: 8 },
+  { left: 0, top: 4, stepX: 4, stepY: 8 },
+  { left: 2, top: 0, stepX: 4, stepY: 4 },
+  { left: 0, top: 2, stepX: 2, stepY: 4 },
+  { left: 1, top: 0, stepX: 2, stepY: 2 },
+  { left: 0, top: 1, stepX: 1, stepY: 2 },
+];
 
 /**
- * Opens a PNG file. The rows are decoded when they are asked for; all 16-bit samples become their
- * high byte.
+ * Opens a PNG file. Transparency is dropped; of 16-bit samples the high byte is taken.
  *
- * @throws {SegmenterError} if the header is damaged or the image too large for the codec.
+ * @throws {SegmenterError} if its header is damaged.
  */
 export async function decodePng(source: Source): Promise<RowStream> {
-  const size = await readHeader(source);
-  return { ...size, bands: decodeBands(source, size) };
+  const chunks = readPngChunks(source);
+  const { value: first } = await chunks.next();
+  const header = first && parseHeader(first);
+  if (!header) throw damagedImage(source.name, "its header is missing or damaged");
+  return { ...header, bands: decodeBands(source.name, header, chunks) };
 }
 
-async function readHeader(source: Source): Promise<Size> {
-  if (source.size < HEADER_BYTES) throw damagedImage(source.name, "the file ends in its header");
-  const { buffer, byteOffset } = await source.read(0, HEADER_BYTES);
-  const header = new DataView(buffer, byteOffset, HEADER_BYTES);
-  if (header.getUint32(12) !== IHDR) throw damagedImage(source.name, "its header is missing");
-  return { width: header.getUint32(WIDTH_OFFSET), height: header.getUint32(HEIGHT_OFFSET) };
+function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
+  if (type !== "IHDR" || data.length !== HEADER_BYTES) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const [bits = 0, colourType = 0, compression, filter, interlace = 0] = data.subarray(8);
+  const [colours, samplesPerPixel, widths] = COLOUR_TYPES[colourType] ?? [];
+  if (!colours || !samplesPerPixel || !widths?.includes(bits)) return undefined;
+  if (compression !== 0 || filter !== 0 || interlace > 1) return undefined;
+  const bitsPerSample = bits as SampleLayout["bitsPerSample"];
+  return {
+    width: view.getUint32(0),
+    height: view.getUint32(4),
+    samples: { colours, samplesPerPixel, bitsPerSample },
+    isInterlaced: interlace === 1,
+  };
 }
 
-async function* decodeBands(source: Source, { width, height }: Size): AsyncGenerator<Uint8Array> {
-  if (width * height > CODEC_MAX_PIXELS) {
-    throw unsupportedImage(
-      source.name,
-      `it is a PNG of ${width} × ${height} pixels, more than its decoder can hold`,
-      "convert it to a TIFF, which is decoded piece by piece",
-    );
+async function* decodeBands(
+  name: string,
+  header: PngHeader,
+  chunks: AsyncGenerator<PngChunk>,
+): AsyncGenerator<Uint8Array> {
+  let palette: Uint8Array | undefined;
+  let chunk = await chunks.next();
+  for (; !chunk.done && chunk.value.type !== "IDAT"; chunk = await chunks.next()) {
+    if (chunk.value.type === "PLTE") palette = chunk.value.data;
   }
-  const codec: PngCodec = await png.init();
-  const image = codec.decode(await source.read(0, source.size));
-  if (image.width !== width || image.height !== height) {
-    throw new Error(
-      `decoded ${image.width} × ${image.height}, the header says ${width} × ${height}`,
-    );
+  if (chunk.done) throw damagedImage(name, "it holds no pixels");
+  if (header.samples.colours === "palette" && !palette) {
+    throw damagedImage(name, "it has no palette");
   }
-  yield* rgbBands(image.framebuffer, { width, height }, RGBA);
+  const samples = { ...header.samples, ...(palette && { palette }) };
+  const inflated = inflate(chunk.value.data, chunks);
+  const read = byteReader(inflated);
+  if (header.isInterlaced) yield await decodePasses(read, { ...header, samples });
+  else yield* decodeRows(read, { ...header, samples });
+  await finish(name, inflated);
+}
+
+/** Inflates the data of all IDAT chunks, which are one zlib stream. */
+function inflate(
+  first: Uint8Array<ArrayBuffer>,
+  rest: AsyncIterable<PngChunk>,
+): AsyncIterableIterator<Uint8Array> {
+  async function* deflated() {
+    yield first;
+    for await (const { type, data } of rest) if (type === "IDAT") yield data;
+  }
+  const stream = ReadableStream.from(deflated()).pipeThrough(new DecompressionStream("deflate"));
+  return stream[Symbol.asyncIterator]();
+}
+
+function byteReader(inflated: AsyncIterator<Uint8Array>): ReadBytes {
+  let chunk: Uint8Array = new Uint8Array(0);
+  return async (target) => {
+    for (let filled = 0; filled < target.length;) {
+      if (chunk.length === 0) {
+        const next = await inflated.next();
+        if (next.done) throw new Error("its pixels end too early");
+        chunk = next.value;
+      }
+      const part = chunk.subarray(0, target.length - filled);
+      target.set(part, filled);
+      filled += part.length;
+      chunk = chunk.subarray(part.length);
+    }
+  };
+}
+
+/** Reads on to the end, so that its checksums are tested and a cut-off file is found out. */
+async function finish(name: string, inflated: AsyncIterator<Uint8Array>): Promise<void> {
+  const { done } = await inflated.next();
+  if (!done) throw damagedImage(name, "it holds more pixels than its header says");
+}
+
+async function* decodeRows(read: ReadBytes, header: PngHeader): AsyncGenerator<Uint8Array> {
+  const { width, height, samples } = header;
+  const convert = rowConverter(samples);
+  const stride = width * RGB_CHANNELS;
+  const band = new Uint8Array(Math.min(height, rowsPerBand(width)) * stride);
+  let used = 0;
+  for await (const row of storedRows(read, header, samples)) {
+    convert(row, width, band, used);
+    used += stride;
+    if (used < band.length) continue;
+    yield band;
+    used = 0;
+  }
+  if (used > 0) yield band.subarray(0, used);
+}
+
+/** Decodes an interlaced image: every pass fills its grid. */
+async function decodePasses(read: ReadBytes, header: PngHeader): Promise<Uint8Array> {
+  const { width, height, samples } = header;
+  const convert = rowConverter(samples);
+  const image = new Uint8Array(width * height * RGB_CHANNELS);
+  const line = new Uint8Array(width * RGB_CHANNELS);
+  for (const { left, top, stepX, stepY } of ADAM7) {
+    const size = {
+      width: Math.ceil((width - left) / stepX),
+      height: Math.ceil((height - top) / stepY),
+    };
+    if (size.width < 1 || size.height < 1) continue;
+    let to = (top * width + left) * RGB_CHANNELS;
+    for await (const row of storedRows(read, size, samples)) {
+      convert(row, size.width, line, 0);
+      for (let x = 0; x < size.width; x++) {
+        const pixel = line.subarray(x * RGB_CHANNELS, (x + 1) * RGB_CHANNELS);
+        image.set(pixel, to + x * stepX * RGB_CHANNELS);
+      }
+      to += stepY * width * RGB_CHANNELS;
+    }
+  }
+  return image;
+}
+
+/** Reads rows and undoes their filters; a row is good until the next but one is read. */
+async function* storedRows(
+  read: ReadBytes,
+  { width, height }: Size,
+  samples: SampleLayout,
+): AsyncGenerator<Uint8Array> {
+  const length = rowBytes(width, samples);
+  const pixelBytes = Math.max(1, samples.samplesPerPixel * samples.bitsPerSample >> 3);
+  // Each with the number of its filter before it.
+  let row = new Uint8Array(1 + length);
+  let above = new Uint8Array(1 + length);
+  for (let y = 0; y < height; y++) {
+    await read(row);
+    const pixels = row.subarray(1);
+    undoFilter(row[0]!, pixels, above.subarray(1), pixelBytes);
+    yield pixels;
+    [row, above] = [above, row];
+  }
 }

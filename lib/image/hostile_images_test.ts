@@ -1,0 +1,230 @@
+import assert from "node:assert/strict";
+import { memorySource } from "../bytes/memory.ts";
+import type { Source } from "../bytes/source.ts";
+import { SegmenterError } from "../errors.ts";
+import { decodeImage } from "./decode_image.ts";
+import { writePngChunk } from "./png_chunks.ts";
+
+const FOLDER = new URL("../../tests/data/images/", import.meta.url);
+/** Enough for the small images here, so that a damaged size is refused, not filled. */
+const MAX_PIXELS = 1_000_000;
+const HUGE = 0xffffffff;
+/** Types of TIFF values. */
+const SHORT = 3;
+const LONG = 4;
+
+const cases: readonly { readonly file: string }[] = JSON.parse(
+  await Deno.readTextFile(new URL("index.json", FOLDER)),
+);
+
+const readFile = (file: string) => Deno.readFile(new URL(file, FOLDER));
+
+/** Reads all rows and checks their number; returns the error if it is one that users understand. */
+async function outcome(
+  source: Source,
+  maxPixels = MAX_PIXELS,
+): Promise<SegmenterError | "decoded"> {
+  try {
+    const { width, height, bands } = await decodeImage(source, { maxPixels });
+    let length = 0;
+    for await (const band of bands) length += band.length;
+    assert.equal(length, width * height * 3);
+    return "decoded";
+  } catch (error) {
+    if (!(error instanceof SegmenterError)) throw error;
+    assert.equal(error.file, source.name);
+    assert.ok(error.found && error.remedy);
+    return error;
+  }
+}
+
+/** A small linear congruential generator, so that every run damages the same bytes. */
+function seededRandom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor(state / 2 ** 32 * below);
+  };
+}
+
+for (const { file } of cases) {
+  Deno.test(`decodeImage() refuses ${file} when it is cut off, and survives wrong bits`, async () => {
+    const sound = await readFile(file);
+    for (let part = 0; part < 10; part++) {
+      const length = Math.floor(sound.length * part / 10);
+      const error = await outcome(memorySource(file, sound.slice(0, length)));
+      assert.ok(error !== "decoded" || isWhole(file, part), `${length} bytes were decoded`);
+    }
+    const random = seededRandom(sound.length);
+    for (let round = 0; round < 30; round++) {
+      const damaged = sound.slice();
+      damaged[random(sound.length)]! ^= 1 << random(8);
+      await outcome(memorySource(file, damaged));
+    }
+    assert.equal(await outcome(memorySource(file, sound)), "decoded");
+  });
+}
+
+/** Whether what lies behind the first image may be missing: pages, frames, padding. */
+function isWhole(file: string, part: number): boolean {
+  return part >= 4 && /two_pages|animated|trailing_bytes/.test(file);
+}
+
+Deno.test("decodeImage() refuses a truncated image at every length", async () => {
+  for (
+    const file of ["png_palette.png", "jpeg_420.jpg", "jpeg_progressive.jpg", "tiff_rgb_lzw.tif"]
+  ) {
+    const sound = await readFile(file);
+    for (let length = 0; length < sound.length; length += 7) {
+      const error = await outcome(memorySource(file, sound.slice(0, length)));
+      assert.ok(error instanceof SegmenterError, `${length} bytes of ${file} were decoded`);
+      assert.equal(error.kind, "format");
+    }
+  }
+});
+
+Deno.test("decodeImage() goes on after its codec has trapped", async () => {
+  for (const file of ["jpeg_progressive.jpg", "gif_plain.gif"]) {
+    const sound = await readFile(file);
+    const random = seededRandom(3);
+    let traps = 0;
+    for (let round = 0; round < 200; round++) {
+      const damaged = sound.slice();
+      for (let i = 0; i < 5; i++) damaged[20 + random(sound.length - 20)] = random(256);
+      const error = await outcome(memorySource(file, damaged));
+      if (error === "decoded" || !(error.cause instanceof WebAssembly.RuntimeError)) continue;
+      traps++;
+      assert.match(error.found, /damaged/);
+      assert.equal(await outcome(memorySource(file, sound)), "decoded");
+    }
+    assert.ok(traps > 0, `no damage of ${file} trapped`);
+  }
+});
+
+/** Refuses to hand out more than a header's worth of bytes. */
+function headerOnly(source: Source): Source {
+  let left = 4096;
+  return {
+    ...source,
+    read(offset, length) {
+      left -= length;
+      assert.ok(left >= 0, "more than the header was read");
+      return source.read(offset, length);
+    },
+  };
+}
+
+/** Files whose headers say 60,000 × 60,000 pixels. */
+async function bombs(): Promise<Record<string, Uint8Array<ArrayBuffer>>> {
+  const png = await readFile("png_rgb.png");
+  const header = png.slice(16, 29);
+  new DataView(header.buffer).setUint32(0, 60_000);
+  new DataView(header.buffer).setUint32(4, 60_000);
+  png.set(writePngChunk("IHDR", header), 8);
+  const jpeg = await readFile("jpeg_444.jpg");
+  const frame = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0);
+  jpeg.set([0xea, 0x60, 0xea, 0x60], frame + 5);
+  const gif = await readFile("gif_plain.gif");
+  gif.set([0x60, 0xea, 0x60, 0xea], 6);
+  const side = [LONG, 1, 60_000] as const;
+  const tiff = withEntries(await readFile("tiff_old_lzw.tif"), { 256: side, 257: side, 278: side });
+  return { "bomb.png": png, "bomb.jpg": jpeg, "bomb.gif": gif, "bomb.tif": tiff };
+}
+
+Deno.test("decodeImage() refuses a header that says 60,000 × 60,000 before it decodes", async () => {
+  for (const [name, bytes] of Object.entries(await bombs())) {
+    const error = await decodeImage(headerOnly(memorySource(name, bytes))).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    assert.ok(error instanceof SegmenterError, name);
+    assert.deepEqual([error.kind, error.file], ["unsupported", name]);
+    assert.match(error.found, /60000 × 60000 pixels, more than the limit of 400000000/);
+  }
+});
+
+Deno.test("decodeImage() lets the caller set the limit", async () => {
+  const file = memorySource("png_rgb.png", await readFile("png_rgb.png"));
+  assert.equal(await outcome(file, 37 * 29), "decoded");
+  const error = await outcome(file, 37 * 29 - 1);
+  assert.ok(error instanceof SegmenterError);
+  assert.equal(error.kind, "unsupported");
+});
+
+/** Changes entries of a little-endian TIFF's directory: tag → [type, count, value]. */
+function withEntries(
+  file: Uint8Array<ArrayBuffer>,
+  changes: Record<number, readonly [type: number, count: number, value: number]>,
+): Uint8Array<ArrayBuffer> {
+  const view = new DataView(file.buffer);
+  const directory = view.getUint32(4, true);
+  const count = view.getUint16(directory, true);
+  for (let at = directory + 2; at < directory + 2 + count * 12; at += 12) {
+    const change = changes[view.getUint16(at, true)];
+    if (!change) continue;
+    view.setUint16(at + 2, change[0], true);
+    view.setUint32(at + 4, change[1], true);
+    view.setUint32(at + 8, change[2], true);
+  }
+  return file;
+}
+
+for (
+  const [what, changes] of Object.entries(
+    {
+      "no width": { 256: [LONG, 1, 0] },
+      "no rows a strip": { 278: [LONG, 1, 0] },
+      "a width without a value": { 256: [LONG, 0, 0] },
+      "a width that is a text": { 256: [2, 1, 7] },
+      "four billion strip offsets": { 273: [LONG, HUGE, 8] },
+      "strip offsets beyond the file": { 273: [LONG, 100, HUGE - 8] },
+      "a strip beyond the file": { 273: [LONG, 1, HUGE] },
+      "a strip longer than the file": { 279: [LONG, 1, HUGE] },
+      "a strip that is too short": { 279: [LONG, 1, 5] },
+      "strips that are not listed": { 278: [LONG, 1, 1] },
+      "65535 samples a pixel": { 277: [SHORT, 1, 65535] },
+      "no samples a pixel": { 277: [SHORT, 1, 0] },
+      "bits without values": { 258: [SHORT, 0, 0] },
+    } satisfies Record<string, Parameters<typeof withEntries>[1]>,
+  )
+) {
+  Deno.test(`decodeImage() refuses a TIFF with ${what}`, async () => {
+    const file = withEntries(await readFile("tiff_old_lzw.tif"), changes);
+    const error = await outcome(memorySource("sheet.tif", file));
+    assert.ok(error instanceof SegmenterError);
+  });
+}
+
+Deno.test("decodeImage() reads a TIFF whose directories run in a circle", async () => {
+  const file = await readFile("tiff_old_lzw.tif");
+  const view = new DataView(file.buffer);
+  const directory = view.getUint32(4, true);
+  view.setUint32(directory + 2 + view.getUint16(directory, true) * 12, directory, true);
+  assert.equal(await outcome(memorySource("sheet.tif", file)), "decoded");
+});
+
+Deno.test("decodeImage() refuses a TIFF whose directory lies beyond the file", async () => {
+  for (const offset of [0, 9, 1 << 30, HUGE]) {
+    const file = await readFile("tiff_old_lzw.tif");
+    new DataView(file.buffer).setUint32(4, offset, true);
+    assert.ok(await outcome(memorySource("sheet.tif", file)) instanceof SegmenterError);
+  }
+});
+
+Deno.test("decodeImage() hands on what a source cannot read", async () => {
+  const lost = new SegmenterError("location", {
+    action: "read",
+    file: "sheet.png",
+    found: "the connection was lost",
+    remedy: "try again",
+  });
+  const sound = memorySource("sheet.png", await readFile("png_rgb.png"));
+  for (const reads of [0, 1, 3, 5]) {
+    let left = reads;
+    const source: Source = {
+      ...sound,
+      read: (offset, length) => left-- > 0 ? sound.read(offset, length) : Promise.reject(lost),
+    };
+    assert.equal(await outcome(source), lost);
+  }
+});
