@@ -9,7 +9,7 @@ import { crc32 } from "node:zlib";
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** A PNG whose header announces `width` × `height` RGB pixels and whose body is almost empty. */
-export function pngBomb(width: number, height: number): Uint8Array {
+export function pngBomb(width: number, height: number): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
@@ -23,7 +23,7 @@ export function pngBomb(width: number, height: number): Uint8Array {
   ]);
 }
 
-function pngChunk(type: string, data: Uint8Array): Uint8Array {
+function pngChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunk = new Uint8Array(12 + data.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, data.length);
