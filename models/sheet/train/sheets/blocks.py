@@ -12,9 +12,11 @@ from .merged_legend import draw_merged_legends
 from .scene import Scene
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
+from .units import Unit
 
 SECTION_LETTERS = "ABCDEFGH"
 FILLERS = ("text", "text", "correlation", "inset", "table", "photo", "column")
+_LEAST = {"units": 6, "legends": 12, "correlation": 14, "column": 14, "section": 7, "photo": 8, "inset": 7}  # em of height
 _WEIGHTS = {"legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
 
 
@@ -25,6 +27,8 @@ class Contents:
     units_look: UnitLegendStyle
     symbols_look: SymbolLegendStyle
     title_em: float  # px
+    unit_legends: int = 1  # of the sheet; each explains its share of the units
+    unit_legends_drawn: int = 0
     sections_drawn: int = 0
 
 
@@ -72,9 +76,12 @@ def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> Non
         left_over = box.bottom - y
         if left_over < em * 3:
             return
+        if left_over < em * _LEAST.get(block, 3):
+            continue
         weights = [_WEIGHTS.get(b, 0.8) * scene.between(0.7, 1.3) for b in blocks[number:]]
         share = weights[0] * (1 if len(weights) == 1 else 1.2) / sum(weights)
-        place = Box(box.left, y, box.right, y + left_over * min(share, 1.0))
+        height = max(left_over * min(share, 1.0), min(left_over, em * _LEAST.get(block, 3)))
+        place = Box(box.left, y, box.right, y + height)
         used = draw_block(scene, place, block, contents)
         y = used.bottom + em * scene.pick([0.7, scene.between(1, 4)], (1, 3))
     rest = box._replace(top=y + em * 2)
@@ -86,7 +93,7 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     """Draw one block at the top of the box → the box used."""
     em = min(scene.style.em, box.width / 12)
     if block == "units":
-        return draw_unit_legend(scene, box, scene.units, contents.units_look, em)
+        return draw_unit_legend(scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "symbols":
         count = int(scene.rng.integers(2, 26))
         return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.6))
@@ -103,10 +110,17 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     return FURNITURE[block](scene, box, em)
 
 
+def _next_units(scene: Scene, contents: Contents) -> list[Unit]:
+    """The units of the next unit legend."""
+    number = contents.unit_legends_drawn % contents.unit_legends
+    contents.unit_legends_drawn += 1
+    return scene.units[number :: contents.unit_legends] or scene.units
+
+
 def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
     """One to four sections one below the other or side by side."""
     em = scene.style.small_em
-    height = min(box.height, box.width * scene.between(0.1, 0.5))
+    height = min(box.height, box.width * scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, 1)))
     rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
     height = min(height, box.height / rows)
     used: list[Box] = []

@@ -21,7 +21,8 @@ def compose(scene: Scene, plan: Plan) -> None:
     style = scene.style
     page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
     looks = pick_unit_legend_style(scene), pick_symbol_legend_style(scene)
-    contents = Contents(*looks, title_em=style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]))
+    legends = max(1, (plan.blocks + plan.inside).count("units"))
+    contents = Contents(*looks, unit_legends=legends, title_em=style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]))
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:

@@ -1,100 +1,98 @@
-"""Geologic cross sections: layered ground beneath a topographic profile, with scales and letters."""
+"""Geologic cross sections: ground beneath a topographic profile, with scales, letters and names."""
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from .geometry import Box, union
+from .ground import strata
 from .noise import noise_line
 from .scene import Scene
 from .sheet import CROSS_SECTION, PART_TEXT
-from .units import paint_units
+from .units import paint_units, pick_units
 
 
 def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
     em = min(scene.style.small_em, box.height * 0.12)
     scaled = scene.chance(0.8)
-    labels_above = scene.between(1.0, 3.5) * em if scene.chance(0.5) else em * 0.3
+    names_room = scene.between(1.0, 3.5) * em if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
     side = em * scene.between(2, 3.5) if scaled else em * 0.2
-    body = Box(box.left + side, box.top + em * 1.3 + labels_above, box.right - side, box.bottom - below)
+    body = Box(box.left + side, box.top + em * 1.3 + max(names_room, em * 0.3), box.right - side, box.bottom - below)
     top = _draw_ground(scene, body)
     used = [body._replace(top=float(top.min()))]
-    used += _draw_scale(scene, body, float(top[0]), float(top[-1]), em) if scaled else []
-    used += _draw_letters(scene, body, top, letter, em)
-    if labels_above > em * 0.5:
-        used += _draw_names(scene, body, top, labels_above, em)
+    if scaled:
+        used += _draw_scale(scene, body, float(top[0]), float(top[-1]), em)
+    used += _draw_letters(scene, body, letter, em)
+    if names_room:
+        used += _draw_names(scene, body, top, names_room, em)
     if below:
-        words = scene.pick(["VERTICAL EXAGGERATION x2", "No vertical exaggeration", scene.words(3, 6)])
-        used.append(scene.canvas.text((body.middle[0], box.bottom - em * 0.3), words, scene.font(em * 0.8), scene.style.ink, "ms", PART_TEXT))
+        used.append(_draw_note(scene, body, box.bottom - em * 0.3, em))
     region = union(used)
+    if scene.chance(0.08):
+        region = region.inset(-em * 0.5)
+        scene.canvas.frame(region, scene.style.ink, scene.style.stroke)
     scene.outline(CROSS_SECTION, region)
     return region
 
 
 def _draw_ground(scene: Scene, body: Box) -> np.ndarray:
-    """Draw the filled ground → y of its upper edge for each px column."""
+    """Draw the ground → y of its upper edge for each px column."""
     left, _, right, bottom = body.rounded()
     height, width = max(4, round(body.height)), right - left
-    relief = scene.between(0.1, 0.5)
-    profile = noise_line(scene.rng, width, scene.between(3, 14))
-    profile = (profile - profile.min()) / max(float(np.ptp(profile)), 1e-6) * relief * height
-    rows = np.arange(height)[:, None]
-    field = _strata(scene, height, width)
-    picture = paint_units(field, scene.units)
-    edge = np.zeros(field.shape, np.uint8)
-    edge[1:] = field[1:] != field[:-1]
-    edge[:, 1:] |= field[:, 1:] != field[:, :-1]
-    picture[edge > 0] = scene.style.ink
-    inside = rows >= profile[None]
+    profile = _profile(scene, height, width)
+    field = strata(scene, height, width, profile)
+    inside = np.arange(height)[:, None] >= profile[None]
     if scene.chance(0.25):
-        base = noise_line(scene.rng, width, 3) * height * 0.04
-        inside &= rows < (height - 1 - np.abs(base))[None]
-    scene.canvas.paste(left, bottom - height, picture, inside)
-    xs = np.arange(left, right)
+        base = np.abs(noise_line(scene.rng, width, scene.between(2, 9))) * height * scene.between(0.02, 0.12)
+        inside &= np.arange(height)[:, None] < (height - 1 - base)[None]
+    if scene.chance(0.07):
+        sky = (205, 228, 245) if scene.style.colored else (225, 225, 225)
+        scene.canvas.fill(body, sky)
+    scene.canvas.paste(left, bottom - height, _paint(scene, field), inside)
     top = bottom - height + profile
-    scene.canvas.line(np.stack([xs, top], 1)[:: max(1, width // 400)], scene.style.ink, scene.style.stroke * scene.between(1, 2))
+    line = np.stack([np.arange(left, right), top], 1)[:: max(1, width // 400)]
+    scene.canvas.line(line, scene.style.ink, scene.style.stroke * scene.between(0.8, 2))
     if scene.chance(0.6):
-        scene.canvas.frame(Box(left, bottom, right, bottom), scene.style.ink, scene.style.stroke)
-    _draw_letters_inside(scene, field, inside, left, bottom - height)
+        scene.canvas.line(np.array([[left, bottom], [right, bottom]]), scene.style.ink, scene.style.stroke)
+    if scene.chance(0.7):
+        _draw_letters_inside(scene, field, inside, left, bottom - height)
     return top
 
 
-def _strata(scene: Scene, height: int, width: int) -> np.ndarray:
-    """Unit numbers of folded, faulted layers (uint8 height×width)."""
-    rng = scene.rng
-    count = min(len(scene.units), int(rng.integers(3, 14)))
-    fold = noise_line(rng, width, scene.between(0.5, 8), 2) * height * scene.between(0.02, 0.35)
-    fold += np.linspace(-1, 1, width) * height * rng.normal(0, 0.4)
-    faults = np.sort(rng.integers(0, width, rng.integers(0, 7)))
-    dips = rng.normal(0, 0.35, len(faults))
-    throws = rng.normal(0, 0.18, len(faults)) * height
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    depth = ys - fold[None]
-    for at, dip, throw in zip(faults, dips, throws):
-        depth += np.where(xs + dip * ys > at, throw, 0)
-    thicknesses = rng.uniform(0.3, 1.7, count * 3) * height / count * scene.between(0.5, 1.5)
-    edges = np.cumsum(thicknesses) - thicknesses.sum() / 3
-    wobble = noise_line(rng, width, 6, 3)[None] * height * 0.015
-    order = rng.permutation(len(edges) + 1) % count if scene.chance(0.5) else np.arange(len(edges) + 1) % count
-    field = order[np.searchsorted(edges, depth + wobble)].astype(np.uint8)
-    if scene.chance(0.25):
-        center, half = rng.uniform(0.1, 0.9) * width, rng.uniform(0.02, 0.15) * width
-        field[np.abs(xs - center) < half * (0.4 + ys / height)] = rng.integers(count)
-    return field
+def _profile(scene: Scene, height: int, width: int) -> np.ndarray:
+    """Depth of the surface below the body's upper edge for each px column."""
+    relief = scene.pick([scene.between(0.03, 0.15), scene.between(0.1, 0.5)], (1, 2))
+    profile = noise_line(scene.rng, width, scene.between(2, 14), int(scene.rng.integers(2, 6)))
+    return (profile - profile.min()) / max(float(np.ptp(profile)), 1e-6) * relief * height
+
+
+def _paint(scene: Scene, field: np.ndarray) -> np.ndarray:
+    """Colours of the sheet's units, sometimes patterns without colour, sometimes only lines."""
+    manner = scene.pick(["units", "patterns", "lines"], (8, 1, 0.6))
+    if manner == "lines":
+        picture = np.full((*field.shape, 3), scene.style.paper, np.uint8)
+    elif manner == "patterns":
+        tile = max(4, round(scene.style.em * 0.7))
+        picture = paint_units(field, pick_units(scene.rng, int(field.max()) + 1, "white", 0.85, tile, scene.style.ink))
+    else:
+        picture = paint_units(field, scene.units)
+    edge = np.zeros(field.shape, bool)
+    edge[1:] = field[1:] != field[:-1]
+    edge[:, 1:] |= field[:, 1:] != field[:, :-1]
+    if manner != "units" or scene.chance(0.92):
+        picture[edge] = scene.style.ink
+    return picture
 
 
 def _draw_letters_inside(scene: Scene, field: np.ndarray, inside: np.ndarray, left: int, top: int) -> None:
-    if scene.chance(0.3):
-        return
     height, width = field.shape
     face = scene.font(min(scene.style.small_em * 0.9, height * 0.12))
     for _ in range(int(scene.between(4, 24))):
-        x, y = scene.rng.integers(width), scene.rng.integers(height)
+        x, y = int(scene.rng.integers(width)), int(scene.rng.integers(height))
         if inside[y, x]:
-            letters = scene.units[field[y, x]].letters
-            scene.canvas.text((left + int(x), top + int(y)), letters, face, scene.style.ink, "mm")
+            letters = scene.units[field[y, x] % len(scene.units)].letters
+            scene.canvas.text((left + x, top + y), letters, face, scene.style.ink, "mm")
 
 
 def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: float) -> list[Box]:
@@ -104,9 +102,9 @@ def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: 
     face = scene.font(em * 0.75)
     steps = int(np.clip(body.height / (em * 1.4), 2, 8))
     ends = [(body.left, -1, left_top), (body.right, 1, right_top)][: 1 if scene.chance(0.15) else 2]
-    rise = body.top if scene.chance(0.6) else None
+    to_top = scene.chance(0.6)
     for x, side, top in ends:
-        upper = rise if rise is not None else top
+        upper = body.top if to_top else top
         scene.canvas.line(np.array([[x, upper], [x, body.bottom]]), style.ink, style.stroke)
         for number, y in enumerate(np.linspace(body.bottom, upper, steps + 1)):
             scene.canvas.line(np.array([[x, y], [x + side * em * 0.4, y]]), style.ink, style.stroke)
@@ -116,26 +114,39 @@ def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: 
     return used
 
 
-def _draw_letters(scene: Scene, body: Box, top: np.ndarray, letter: str, em: float) -> list[Box]:
-    """A and A' above the ends."""
-    face = scene.font(em * 1.3, True)
+def _draw_letters(scene: Scene, body: Box, letter: str, em: float) -> list[Box]:
+    """A and A' above the ends, sometimes a name between them."""
+    face = scene.font(em * scene.between(1, 1.6), True)
     y = body.top - em * 0.3
-    return [
-        scene.canvas.text((body.left, y), letter, face, scene.style.ink, "ms", PART_TEXT),
-        scene.canvas.text((body.right, y), letter + "'", face, scene.style.ink, "ms", PART_TEXT),
+    used = [
+        scene.canvas.text((x, y), words, face, scene.style.ink, "ms", PART_TEXT)
+        for x, words in ((body.left, letter), (body.right, letter + "'"))
     ]
+    if scene.chance(0.15):
+        words = scene.words(1, 4).upper()
+        if face.getlength(words) < body.width * 0.7:
+            used.append(scene.canvas.text((body.middle[0], y), words, face, scene.style.ink, "ms", PART_TEXT))
+    return used
 
 
 def _draw_names(scene: Scene, body: Box, top: np.ndarray, room: float, em: float) -> list[Box]:
     """Names of places over the profile, level or upright."""
     used: list[Box] = []
     face = scene.font(em * 0.7)
-    upright = scene.chance(0.6)
-    for x in np.linspace(body.left, body.right, int(scene.between(4, 9)))[1:-1]:
+    upright = scene.chance(0.5)
+    for x in np.linspace(body.left, body.right, int(scene.between(4, 12)))[1:-1]:
         words = scene.words(1, 2)
-        length = face.getlength(words)
-        if length > (body.width / 8 if upright else room):
+        if face.getlength(words) > (body.width / 8 if upright else room * 1.5):
             continue
-        y = min(float(top[int(np.clip(x - body.left, 0, len(top) - 1))]), body.bottom) - em * 0.5
-        used.append(scene.canvas.text((x, y), words, face, scene.style.ink, "ms" if upright else "lm", PART_TEXT, upright))
+        y = float(top[int(np.clip(x - body.left, 0, len(top) - 1))]) - em * 0.5
+        anchor = "ms" if upright else "lm"
+        used.append(scene.canvas.text((x, y), words, face, scene.style.ink, anchor, PART_TEXT, upright))
     return used
+
+
+def _draw_note(scene: Scene, body: Box, baseline: float, em: float) -> Box:
+    """A line about the scale below the section."""
+    words = scene.pick(["VERTICAL EXAGGERATION x2", "No vertical exaggeration", scene.words(3, 6)])
+    x = scene.pick([body.left, body.middle[0]])
+    anchor = "ls" if x == body.left else "ms"
+    return scene.canvas.text((x, baseline), words, scene.font(em * 0.8), scene.style.ink, anchor, PART_TEXT)

@@ -87,7 +87,7 @@ def _survey(rng: Generator, family: str) -> Plan:
         unit_count=int(rng.integers(10, 61) if many else rng.integers(3, 20)),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
         blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 7)),
-        inside=tuple(_extras(rng, 0, 1)) if rng.random() < 0.15 else (),
+        inside=tuple(rng.choice(["section", "units", "symbols", *_EXTRAS], rng.integers(1, 3))) if rng.random() < 0.2 else (),
     )
 
 

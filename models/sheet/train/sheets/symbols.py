@@ -12,9 +12,11 @@ LINE_KINDS = (
 )
 POINT_KINDS = (
     "strike dip", "flat", "vertical", "foliation", "lineation", "mine", "shaft", "well", "triangle", "star", "dot", "cross",
-    "spring",
+    "spring", "disc", "square", "diamond", "hexagon",
 )
 
+_CORNERS = {"shaft": 4, "triangle": 3, "star": 10, "disc": 20, "square": 4, "diamond": 4, "hexagon": 6}
+_RADII = {"disc": 0.4, "square": 0.5, "diamond": 0.45, "hexagon": 0.45}  # of the size
 _DASHES = {
     "dashed": (7, 3), "thick dashed": (7, 3), "dotted": (1.2, 2.5), "thick dotted": (1.6, 3), "dash dot": (8, 2.5, 1.5, 2.5),
 }
@@ -98,8 +100,9 @@ def draw_point(canvas: Canvas, at: tuple[float, float], kind: str, color: Color,
         canvas.circle(at, size * (0.3 if kind == "flat" else 0.22), None, color, stroke)
     elif kind == "dot":
         canvas.circle(at, size * 0.14, color)
-    elif kind in ("shaft", "triangle", "star"):
-        canvas.polygon(_star(center, size * 0.32, {"shaft": 4, "triangle": 3, "star": 10}[kind]), color)
+    elif kind in _CORNERS:
+        fill = color if stroke < size * 0.12 else None
+        canvas.polygon(_star(center, size * _RADII.get(kind, 0.32), _CORNERS[kind], kind in ("shaft", "square")), fill, color, stroke)
     if kind == "spring":
         strokes.append([center + (0, size * 0.22), center + (size * 0.2, size * 0.5)])
     elif kind == "mine":
@@ -108,8 +111,8 @@ def draw_point(canvas: Canvas, at: tuple[float, float], kind: str, color: Color,
         canvas.line(np.array(stroke_points), color, stroke)
 
 
-def _star(center: np.ndarray, radius: float, corners: int) -> np.ndarray:
+def _star(center: np.ndarray, radius: float, corners: int, turned: bool = False) -> np.ndarray:
     """A regular polygon, with inner corners when there are ten."""
-    angles = np.arange(corners) * 2 * np.pi / corners - np.pi / 2 + (np.pi / 4 if corners == 4 else 0)
+    angles = np.arange(corners) * 2 * np.pi / corners - np.pi / 2 + (np.pi / 4 if turned else 0)
     radii = np.where((np.arange(corners) % 2 == 1) & (corners == 10), 0.45, 1.0) * radius
     return center + np.stack([np.cos(angles), np.sin(angles)], 1) * radii[:, None]

@@ -68,7 +68,8 @@ def _faulted(rng: Generator, field: np.ndarray) -> np.ndarray:
     for _ in range(rng.integers(0, 3)):
         angle = rng.uniform(0, np.pi)
         beyond = (xs - rng.uniform(0, w)) * np.cos(angle) + (ys - rng.uniform(0, h)) * np.sin(angle) > 0
-        shifted = np.roll(field, tuple(rng.integers(-h // 8, h // 8 + 1, 2)), (0, 1))
+        slip = np.float32([[1, 0, rng.integers(-h // 8, h // 8 + 1)], [0, 1, rng.integers(-h // 8, h // 8 + 1)]])
+        shifted = cv2.warpAffine(field, slip, (w, h), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT)
         field = np.where(beyond, shifted, field)
     return field
 
