@@ -9,7 +9,7 @@ import type { Source } from "../bytes/source.ts";
 import type { BlockShape } from "./tiff_codec/codec.ts";
 import { COMPRESSION_JPEG, type OpenedCodec } from "./tiff_codec/open_codec.ts";
 import { undoPredictor } from "./tiff_codec/predictor.ts";
-import type { TiffLayout } from "./tiff_layout.ts";
+import type { BlockGrid, TiffLayout } from "./tiff_layout.ts";
 import { rowBytes, type SampleLayout } from "./to_rgb.ts";
 
 /** Blocks side by side, which together hold some rows of the image. */
@@ -19,6 +19,12 @@ export interface BlockRow {
   /** From left to right; each has rows of {@link rowBytes} of the blocks' width. */
   readonly blocks: readonly Uint8Array[];
 }
+
+/** Reads the bytes of a block by its number. */
+type ReadStored = (index: number) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** Neighbouring blocks are read together up to this many bytes: many small reads are slow. */
+const READ_AHEAD_BYTES = 1 << 20;
 
 /**
  * Decodes the blocks in order.
@@ -30,20 +36,42 @@ export async function* readBlockRows(
   layout: TiffLayout,
   codec: OpenedCodec,
 ): AsyncGenerator<BlockRow> {
-  const { grid: { across, down, blockSize }, height } = layout;
+  const { grid, height } = layout;
+  const { across, down, blockSize } = grid;
+  const readStored = storedBlocks(source, grid);
   for (let row = 0; row < down; row++) {
     const rows = Math.min(blockSize.height, height - row * blockSize.height);
     const blocks: Uint8Array[] = [];
     for (let column = 0; column < across; column++) {
-      blocks.push(await readBlock(source, layout, codec, row * across + column, rows));
+      blocks.push(await readBlock(readStored, layout, codec, row * across + column, rows));
     }
     yield { rows, blocks };
   }
 }
 
+/** Makes the function that reads blocks, together with those that follow without a gap. */
+function storedBlocks(source: Source, { offsets, byteCounts }: BlockGrid): ReadStored {
+  let start = 0;
+  let read: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  return async (index) => {
+    const offset = offsets[index]!;
+    const end = offset + byteCounts[index]!;
+    if (offset < start || end > start + read.length) {
+      let runEnd = end;
+      for (let next = index + 1; offsets[next] === runEnd; next++) {
+        if (runEnd + byteCounts[next]! > offset + READ_AHEAD_BYTES) break;
+        runEnd += byteCounts[next]!;
+      }
+      read = await source.read(offset, runEnd - offset);
+      start = offset;
+    }
+    return read.subarray(offset - start, end - start);
+  };
+}
+
 /** Reads one block; where samples have planes, one of each plane, joined. */
 async function readBlock(
-  source: Source,
+  readStored: ReadStored,
   layout: TiffLayout,
   codec: OpenedCodec,
   index: number,
@@ -51,10 +79,10 @@ async function readBlock(
 ): Promise<Uint8Array> {
   const { across, down, planes } = layout.grid;
   const shape = blockShape(layout, rows);
-  if (planes === 1) return await decodeBlock(source, layout, codec, index, shape);
+  if (planes === 1) return await decodeBlock(readStored, layout, codec, index, shape);
   const parts: Uint8Array[] = [];
   for (let plane = 0; plane < planes; plane++) {
-    parts.push(await decodeBlock(source, layout, codec, plane * across * down + index, shape));
+    parts.push(await decodeBlock(readStored, layout, codec, plane * across * down + index, shape));
   }
   return joinPlanes(parts, layout.samples, shape.byteLength);
 }
@@ -68,7 +96,7 @@ function blockShape({ grid, samples }: TiffLayout, rows: number): BlockShape {
 }
 
 async function decodeBlock(
-  source: Source,
+  readStored: ReadStored,
   { grid, samples, compression, isPredicted, isReversed }: TiffLayout,
   { decode, maxRatio, hasPredictor }: OpenedCodec,
   index: number,
@@ -81,7 +109,7 @@ async function decodeBlock(
   if (byteLength > byteCount * maxRatio) {
     throw new Error(`block ${index + 1} has ${byteCount} bytes, too few for ${byteLength}`);
   }
-  const stored = await source.read(grid.offsets[index]!, byteCount);
+  const stored = await readStored(index);
   const isTurned = isReversed && compression !== COMPRESSION_JPEG;
   const block = await decode(isTurned ? stored.map(reverseBits) : stored, shape);
   if (block.length < byteLength) {
