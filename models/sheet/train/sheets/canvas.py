@@ -3,9 +3,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
 
 from .geometry import Box, dashes
+from .text import Font, rasterize
 
 Color = tuple[int, int, int]
 
@@ -75,19 +75,17 @@ class Canvas:
         self,
         at: tuple[float, float],
         words: str,
-        font: ImageFont.FreeTypeFont,
+        font: Font,
         color: Color,
         anchor: str = "ls",
         part: int | None = None,
         upright: bool = True,
     ) -> Box:
         """Write words at a point (anchor as in PIL; upwards when not `upright`) → the box of the ink."""
-        left, top, right, bottom = map(int, font.getbbox(words, anchor=anchor))
-        if right <= left or bottom <= top:
+        left, top, cover = rasterize(words, font, anchor)
+        right = left + cover.shape[1]
+        if not cover.size:
             return Box(at[0], at[1], at[0] + 1, at[1] + 1)
-        ink = Image.new("L", (right - left, bottom - top))
-        ImageDraw.Draw(ink).text((-left, -top), words, fill=255, font=font, anchor=anchor)
-        cover = np.asarray(ink)
         if not upright:
             cover, (left, top) = np.rot90(cover), (top, -right)
         x, y = round(at[0]) + left, round(at[1]) + top

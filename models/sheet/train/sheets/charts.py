@@ -2,13 +2,12 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import ImageFont
 
 from .geometry import Box, union
 from .paragraph import draw_heading
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .text import AGES
+from .text import AGES, Font
 from .units import fill_unit
 
 
@@ -38,7 +37,7 @@ def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
     return region
 
 
-def _draw_cell(scene: Scene, cell: Box, face: ImageFont.FreeTypeFont | None) -> Box:
+def _draw_cell(scene: Scene, cell: Box, face: Font | None) -> Box:
     """A box of a random unit, with its letters when there is a font for them."""
     unit = scene.pick(scene.units)
     fill_unit(scene.canvas, cell, unit)

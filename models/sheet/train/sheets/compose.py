@@ -7,9 +7,8 @@ from .blocks import Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_title
 from .geometry import Box
 from .layout import Plan
-from .map_body import FRAMED, draw_map
+from .map_margin import draw_map_with_margin
 from .scene import Scene
-from .sheet import PART_TEXT
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
 
@@ -27,8 +26,9 @@ def compose(scene: Scene, plan: Plan) -> None:
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
         for shape, box in zip(plan.map_shapes, _map_places(scene, middle, plan)):
-            _draw_map_with_margin(scene, box, shape, plan)
-            _draw_panels(scene, box, plan, contents)
+            field_kind = "craters" if plan.family == "planet" else None
+            inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
+            _draw_panels(scene, inner, plan, contents)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         fill_strip(scene, box, blocks, contents)
 
@@ -98,42 +98,11 @@ def _planet_places(box: Box, count: int, gap: float) -> list[Box]:
     return [*circles[:2], belt, *circles[2:]]
 
 
-def _draw_map_with_margin(scene: Scene, box: Box, shape: str, plan: Plan) -> None:
-    """A map, and coordinates around its frame."""
-    em = scene.style.small_em
-    if shape not in FRAMED or scene.chance(0.25):
-        draw_map(scene, box, shape, "craters" if plan.family == "planet" else None)
-        return
-    inner = box.inset(em * scene.between(1.2, 2.5) + (em * 2 if plan.family == "figure" else 0), em * scene.between(1.2, 2))
-    draw_map(scene, inner, shape, "craters" if plan.family == "planet" else None)
-    _draw_coordinates(scene, inner, em)
-    if scene.chance(0.25):
-        scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 3))
-
-
-def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
-    """Ticks and degrees outside of a frame."""
-    style = scene.style
-    face = scene.font(em * 0.8)
-    degree, minute = scene.rng.integers(1, 120), scene.rng.integers(0, 59)
-    for x in np.linspace(box.left, box.right, int(scene.rng.integers(2, 7))):
-        words = f"{degree}°{minute:02d}'"
-        for y, outward, anchor in ((box.top, -1, "ms"), (box.bottom, 1, "ma")):
-            scene.canvas.line(np.array([[x, y], [x, y + outward * em * 0.3]]), style.ink, style.stroke)
-            scene.canvas.text((x, y + outward * em * 0.4), words, face, style.ink, anchor, PART_TEXT)
-    upright = scene.chance(0.5)
-    for y in np.linspace(box.top, box.bottom, int(scene.rng.integers(2, 6)))[1:-1]:
-        for x, outward, anchor in ((box.left, -1, "rm"), (box.right, 1, "lm")):
-            scene.canvas.line(np.array([[x, y], [x + outward * em * 0.3, y]]), style.ink, style.stroke)
-            at = (x + outward * em * 0.4, y)
-            scene.canvas.text(at, f"{degree - 30}°", face, style.ink, ("ms" if outward < 0 else "ma") if upright else anchor, PART_TEXT, not upright)
-
-
 def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None:
     """Legends, insets and scale bars in the corners of the map."""
-    em = scene.style.em
+    em = min(scene.style.em, box.width / 32, box.height / 24)
     if plan.title == "map":
-        size = contents.title_em * scene.between(0.6, 1)
+        size = min(contents.title_em * scene.between(0.5, 0.9), box.width / 20)
         place = Box(box.left + box.width * 0.1, box.top + size * 2, box.right - box.width * 0.1, box.top + size * 6)
         draw_title(scene, place, size)
     corners = list(scene.rng.permutation(4))

@@ -10,7 +10,7 @@ from .degrade import degrade
 from .layout import Plan, pick_plan
 from .scene import Scene, Style
 from .sheet import Region, Sheet
-from .text import WORDS, Language, pick_faces
+from .text import DENSE, WORDS, Language, pick_faces
 from .units import pick_units
 
 _LEAST_AREA = 1e-4  # of the sheet; smaller regions are not recorded
@@ -71,7 +71,7 @@ def _color(values: np.ndarray) -> Color:
 
 def _pick_language(rng: Generator) -> str:
     """English in half of the cases."""
-    return "en" if rng.random() < 0.5 else str(rng.choice(list(WORDS)))
+    return "en" if rng.random() < 0.5 else str(rng.choice([*WORDS, DENSE, DENSE]))
 
 
 def _kept_inside(sheet: Sheet) -> list[Region]:

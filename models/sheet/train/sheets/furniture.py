@@ -9,7 +9,6 @@ from .noise import smooth_noise
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import PART_FURNITURE, PART_INSET, PART_TEXT, PART_TITLE
-from .text import font
 from .units import paint_units
 from .unit_field import unit_field
 
@@ -20,7 +19,7 @@ def draw_title(scene: Scene, box: Box, em: float) -> Box:
     words = scene.words(3, 9)
     if scene.chance(0.5):
         words = words.upper()
-    face = font(style.title, round(em))
+    face = scene.title_font(em)
     part = PART_TITLE if em > style.em * 2 else PART_TEXT
     anchor = scene.pick(["m", "l"], (3, 1))
     used = draw_paragraph(scene, box, words, face, em, part=part, anchor=anchor)

@@ -77,7 +77,7 @@ def _survey(rng: Generator, family: str) -> Plan:
     many = rng.random() < 0.7
     blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
     blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
-    blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.3, 0.5, 0.2]))
+    blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
     return Plan(
         family=family,
         aspect=aspect.get(family, rng.uniform(0.65, 1.6)),
@@ -96,7 +96,7 @@ def _figure(rng: Generator) -> Plan:
     inside = rng.random() < 0.5
     side = str(rng.choice(["right", "bottom", "left", "top"], p=[0.55, 0.3, 0.1, 0.05]))
     strips = dict.fromkeys(("left", "right", "top", "bottom"), 0.0)
-    blocks = ["units"] * (rng.random() < 0.93) + ["symbols"] * (rng.random() < 0.5) + ["section"] * (rng.random() < 0.2)
+    blocks = ["units"] * (rng.random() < 0.93) + ["symbols"] * (rng.random() < 0.5) + ["section"] * (rng.random() < 0.3)
     blocks = _merged(rng, blocks, 0.7)
     extra = [str(x) for x in rng.choice(["inset", "scale", "north", "column"], rng.integers(0, 4))]
     if not inside or "section" in blocks:

@@ -1,12 +1,10 @@
 """Blocks of text: paragraphs and headings."""
 from __future__ import annotations
 
-from PIL import ImageFont
-
 from .geometry import Box, union
 from .scene import Scene
 from .sheet import PART_TEXT
-from .text import wrap
+from .text import Font, wrap
 
 LINE_PITCH = 1.2  # em
 
@@ -15,7 +13,7 @@ def draw_paragraph(
     scene: Scene,
     box: Box,
     words: str,
-    face: ImageFont.FreeTypeFont,
+    face: Font,
     em: float,
     bold_words: int = 0,
     part: int = PART_TEXT,

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.random import Generator
-from PIL import ImageFont
 
 from .canvas import Canvas, Color
 from .geometry import Box
 from .sheet import Region
-from .text import Language, font
+from .text import Font, Language, dense_font, font
 from .units import Unit
 
 
@@ -41,8 +40,15 @@ class Scene:
     units: list[Unit]
     regions: list[Region] = field(default_factory=list)
 
-    def font(self, size: float, bold: bool = False) -> ImageFont.FreeTypeFont:
-        return font(self.style.bold if bold else self.style.regular, round(size))
+    def font(self, size: float, bold: bool = False) -> Font:
+        """The sheet's font at an em size in px."""
+        return self._face(self.style.bold if bold else self.style.regular, size, bold)
+
+    def title_font(self, size: float) -> Font:
+        return self._face(self.style.title, size, True)
+
+    def _face(self, path: str, size: float, bold: bool) -> Font:
+        return dense_font(path, round(size), bold) if self.style.language.dense else font(path, round(size))
 
     def outline(self, class_label: str, shape: Box | np.ndarray) -> None:
         """Record a region; a box becomes its four corners."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from numpy.random import Generator
-from PIL import ImageFont
+from PIL import Image, ImageDraw, ImageFont
+
+from .dense_font import COUNT, FIRST, DenseFont, is_dense
+
+Font = ImageFont.FreeTypeFont | DenseFont
 
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+DENSE = "dense"  # the language of invented square characters
 _UNFIT = ("math", "mono", "extralight", "symbol", "emoji", "braille")
 
 WORDS = {
@@ -77,6 +83,25 @@ def font(path: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, max(4, size), layout_engine=ImageFont.Layout.BASIC)
 
 
+@lru_cache(maxsize=128)
+def dense_font(path: str, size: int, bold: bool) -> DenseFont:
+    """Invented square characters at an em size in px; Latin letters come from the font file."""
+    return DenseFont(font(path, size), size, bold)
+
+
+def rasterize(words: str, face: Font, anchor: str) -> tuple[int, int, np.ndarray]:
+    """Left and top of the ink from the anchor point (px), and its opacity (uint8 h×w)."""
+    left, top, right, bottom = map(int, face.getbbox(words, anchor=anchor))
+    if isinstance(face, DenseFont):
+        if is_dense(words):
+            return left, top, face.ink(words)
+        face = face.latin
+    ink = Image.new("L", (max(0, right - left), max(0, bottom - top)))
+    if ink.width and ink.height:
+        ImageDraw.Draw(ink).text((-left, -top), words, fill=255, font=face, anchor=anchor)
+    return left, top, np.asarray(ink)
+
+
 def pick_faces(rng: Generator) -> tuple[str, str]:
     """A regular font and a bold or slanted one of the same family (font files)."""
     files = font_files()
@@ -88,12 +113,19 @@ def pick_faces(rng: Generator) -> tuple[str, str]:
     return regular, bold
 
 
+def _dense_words() -> list[str]:
+    """Invented words of two to four square characters."""
+    rng = np.random.default_rng(0)
+    return ["".join(chr(FIRST + c) for c in rng.integers(COUNT, size=rng.integers(2, 5))) for _ in range(200)]
+
+
 class Language:
     """Random words of one language."""
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self._words = WORDS[code].split()
+        self.dense = code == DENSE
+        self._words = _dense_words() if self.dense else WORDS[code].split()
 
     def words(self, rng: Generator, count: int) -> str:
         """That many words, the first with a capital."""
@@ -102,11 +134,13 @@ class Language:
 
     def heading(self, rng: Generator, symbols: bool = False) -> str:
         """What stands over a legend of units or of symbols."""
+        if self.dense:
+            return self.words(rng, 1)
         choices = (SYMBOL_HEADINGS if symbols else HEADINGS)[self.code]
         return choices[rng.integers(len(choices))]
 
 
-def wrap(words: str, face: ImageFont.FreeTypeFont, width: float) -> list[str]:
+def wrap(words: str, face: Font, width: float) -> list[str]:
     """Break words into lines no wider than `width` px (single long words stay whole)."""
     space = face.getlength(" ")
     lines: list[str] = []

@@ -1,0 +1,63 @@
+"""A map with what stands around its frame: coordinates, ticks, striped or double borders."""
+from __future__ import annotations
+
+import numpy as np
+
+from .geometry import Box
+from .map_body import FRAMED, draw_map
+from .scene import Scene
+from .sheet import PART_TEXT
+
+
+def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | None, wide: bool) -> Box:
+    """Draw a map in the box, framed ones with a margin (`wide` for large coordinates) → the box of the map itself."""
+    em = scene.style.small_em
+    if shape not in FRAMED or scene.chance(0.25):
+        draw_map(scene, box, shape, field_kind)
+        return box
+    margin = em * scene.between(1.2, 2.5) + (em * 2 if wide else 0)
+    inner = box.inset(min(margin, box.width * 0.12), min(em * scene.between(1.2, 2), box.height * 0.1))
+    draw_map(scene, inner, shape, field_kind)
+    if scene.chance(0.15):
+        _draw_stripes(scene, inner, em * scene.between(0.25, 0.6))
+    if scene.chance(0.85):
+        _draw_coordinates(scene, inner, em)
+    if scene.chance(0.25):
+        scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 4))
+    return inner
+
+
+def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
+    """Ticks and degrees outside of a frame."""
+    style = scene.style
+    face = scene.font(em * 0.8)
+    degree, minute = int(scene.rng.integers(1, 120)), int(scene.rng.integers(0, 40))
+    for number, x in enumerate(np.linspace(box.left, box.right, int(scene.rng.integers(2, 7)))):
+        words = f"{degree}°{minute + number * 3:02d}'"
+        for y, outward, anchor in ((box.top, -1, "ms"), (box.bottom, 1, "ma")):
+            scene.canvas.line(np.array([[x, y], [x, y + outward * em * 0.3]]), style.ink, style.stroke)
+            scene.canvas.text((x, y + outward * em * 0.4), words, face, style.ink, anchor, PART_TEXT)
+    upright = scene.chance(0.5)
+    for number, y in enumerate(np.linspace(box.top, box.bottom, int(scene.rng.integers(2, 6)))[1:-1]):
+        for x, outward in ((box.left, -1), (box.right, 1)):
+            scene.canvas.line(np.array([[x, y], [x + outward * em * 0.3, y]]), style.ink, style.stroke)
+            anchor = "ms" if upright and outward < 0 else "ma" if upright else "rm" if outward < 0 else "lm"
+            at = (x + outward * em * 0.4, y)
+            scene.canvas.text(at, f"{degree // 2 - number}°", face, style.ink, anchor, PART_TEXT, not upright)
+
+
+def _draw_stripes(scene: Scene, box: Box, width: float) -> None:
+    """A border of dark and light pieces outside of the frame; `width` in px."""
+    style = scene.style
+    outer = box.inset(-width)
+    pieces = int(scene.rng.integers(6, 24))
+    for number in range(pieces):
+        color = style.ink if number % 2 else style.paper
+        x0, x1 = (outer.left + outer.width * n / pieces for n in (number, number + 1))
+        y0, y1 = (outer.top + outer.height * n / pieces for n in (number, number + 1))
+        for cell in (
+            Box(x0, outer.top, x1, box.top), Box(x0, box.bottom, x1, outer.bottom),
+            Box(outer.left, y0, box.left, y1), Box(box.right, y0, outer.right, y1),
+        ):
+            scene.canvas.fill(cell, color)
+    scene.canvas.frame(outer, style.ink, style.stroke)
