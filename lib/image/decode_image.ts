@@ -151,7 +151,7 @@ async function* withNamedErrors(
 function nameError(name: string, error: unknown): unknown {
   if (error instanceof SegmenterError) return error;
   if (error instanceof Error && error.name === "NotCapable") {
-    return new SegmenterError("device", {
+    return new SegmenterError("input", {
       action: "decode",
       file: name,
       found: `the decoder may not be loaded (${error.message})`,

@@ -32,6 +32,8 @@ const LAYOUTS: readonly SampleLayout[] = [
   { colours: "rgb", samplesPerPixel: 3, bitsPerSample: 8 },
   { colours: "cmyk", samplesPerPixel: 4, bitsPerSample: 8 },
 ];
+/** From here on, a trap of the codec is rather want of memory (it can have 4 GB) than damage. */
+const LARGE_PIXELS = 200_000_000;
 /** Coding processes of the codec: baseline, extended and progressive, with Huffman codes. */
 const PROCESSES: readonly number[] = [0xc0, 0xc1, 0xc2];
 
@@ -63,8 +65,18 @@ async function* decodeBands(source: Source, { width, height }: Size): AsyncGener
   if (!isCompleteJpeg(file)) {
     throw damagedImage(source.name, "the file ends before the image does");
   }
-  const { samples, layout } = await decodeJpegBytes(file, { width, height });
-  yield* rgbBands(samples, { width, height }, layout);
+  try {
+    const { samples, layout } = await decodeJpegBytes(file, { width, height });
+    yield* rgbBands(samples, { width, height }, layout);
+  } catch (error) {
+    const isTrap = error instanceof WebAssembly.RuntimeError;
+    if (!isTrap || width * height < LARGE_PIXELS) throw error;
+    throw unsupportedImage(
+      source.name,
+      `its JPEG decoder broke off: ${width} × ${height} pixels may be too many for its memory`,
+      "convert it to a tiled TIFF, which is decoded piece by piece",
+    );
+  }
 }
 
 /**
