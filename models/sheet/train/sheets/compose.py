@@ -49,7 +49,7 @@ def _titled(scene: Scene, page: Box, plan: Plan, contents: Contents) -> Box:
 
 def _cut(scene: Scene, page: Box, plan: Plan) -> tuple[Box, list[Box]]:
     """The place for maps and the strips around it."""
-    gap = scene.style.em * scene.between(1.5, 4)
+    gap = scene.style.em * scene.pick([scene.between(0.2, 0.6), scene.between(1.5, 4)], (1, 6))
     left, right = page.left + plan.left * page.width, page.right - plan.right * page.width
     top, bottom = page.top + plan.top * page.height, page.bottom - plan.bottom * page.height
     least = scene.style.em * scene.between(13, 20)

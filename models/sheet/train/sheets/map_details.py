@@ -88,8 +88,9 @@ def _lines(scene: Scene, box: Box, inside: np.ndarray) -> None:
 def _scatter(scene: Scene, box: Box, inside: np.ndarray) -> None:
     """Unit letters, strike and dip with numbers, point symbols, place names."""
     style, rng = scene.style, scene.rng
-    letters = scene.font(style.small_em * scene.between(0.8, 1.2))
-    for place in _random_places(scene, box, inside, int(scene.between(0, 120)), style.small_em):
+    em = min(style.small_em, max(box.width, box.height) / 30)
+    letters = scene.font(em * scene.between(0.8, 1.2))
+    for place in _random_places(scene, box, inside, int(scene.between(0, 120)), em):
         scene.canvas.text(tuple(place), scene.pick(scene.units).letters, letters, style.ink, "mm")
     kinds = [scene.pick(POINT_KINDS) for _ in range(3)]
     color = scene.pick([style.ink, (200, 30, 30)]) if style.colored else style.ink
@@ -98,9 +99,9 @@ def _scatter(scene: Scene, box: Box, inside: np.ndarray) -> None:
         draw_point(scene.canvas, tuple(place), scene.pick(kinds), color, style.stroke, size, scene.between(0, 2 * np.pi))
         if rng.random() < 0.5:
             at = (place[0] + size * 0.5, place[1])
-            scene.canvas.text(at, str(rng.integers(5, 90)), scene.font(style.small_em * 0.8), color, "lm")
-    for place in _random_places(scene, box, inside, int(scene.between(0, 14)), style.small_em):
-        face = scene.font(style.small_em * scene.between(0.9, 1.9), scene.chance(0.4))
+            scene.canvas.text(at, str(rng.integers(5, 90)), scene.font(em * 0.8), color, "lm")
+    for place in _random_places(scene, box, inside, int(scene.between(0, 14)), em):
+        face = scene.font(em * scene.between(0.9, 1.9), scene.chance(0.4))
         words = scene.words(1, 2)
         if abs(place[0] - box.middle[0]) + face.getlength(words) / 2 < box.width / 2:
             scene.canvas.text(tuple(place), words, face, style.ink, "mm")

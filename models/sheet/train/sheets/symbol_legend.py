@@ -7,10 +7,13 @@ import numpy as np
 
 from .canvas import Color
 from .geometry import Box, union
+from .legend_rows import draw_swatch
 from .paragraph import draw_heading, draw_paragraph
+from .patterns import pattern_tile
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL, PART_TEXT
 from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
+from .units import Unit
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,9 @@ def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float) ->
     style = scene.style
     color = _sample_color(scene)
     x, y = sample.middle
+    if scene.chance(0.03):
+        _draw_area(scene, sample, color, em)
+        return
     if group == "point":
         angle = scene.between(0, np.pi)
         draw_point(scene.canvas, (x, y), kind, color, style.stroke, em * scene.between(0.9, 1.5), angle)
@@ -104,6 +110,13 @@ def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float) ->
     xs = np.linspace(sample.left, sample.right, 16)
     bend = np.sin(np.linspace(0, np.pi * scene.pick([1, 2]), 16)) * em * scene.pick([0.0, 0.25])
     draw_line(scene.canvas, np.stack([xs, y + bend], 1), kind, color, style.stroke, em)
+
+
+def _draw_area(scene: Scene, sample: Box, color: Color, em: float) -> None:
+    """A patterned patch without colour, as for landslides or altered ground."""
+    kind = scene.pick(("stipple", "rising", "dots", "waves"))
+    overlay = Unit(scene.style.paper, "", pattern_tile(scene.rng, kind, max(4, round(em * 0.5))), color)
+    draw_swatch(scene, sample.inset(em * 0.5, 0), overlay, scene.pick(["ragged", "box"]), scene.chance(0.5))
 
 
 def _sample_color(scene: Scene) -> Color:

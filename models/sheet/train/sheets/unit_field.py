@@ -50,26 +50,26 @@ def _patches(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
 
 def _bands(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
     """Strata in folds: levels of a tilted, warped surface."""
-    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32) / max(h, w)
+    pad = max(h, w) // 8
+    ys, xs = np.mgrid[0 : h + 2 * pad, 0 : w + 2 * pad].astype(np.float32) / max(h, w)
     angle = rng.uniform(0, np.pi)
     surface = (np.cos(angle) * xs + np.sin(angle) * ys) * rng.uniform(0.3, 3)
-    surface += smooth_noise(rng, h, w, rng.uniform(1.5, 6), 5) * rng.uniform(0.15, 0.5)
+    surface += smooth_noise(rng, *surface.shape, rng.uniform(1.5, 6), 5) * rng.uniform(0.15, 0.5)
     levels = np.sort(rng.uniform(0, 1, int(count * rng.uniform(1, 2.5))))
     edges = np.quantile(surface[::4, ::4], levels)
     order = rng.permutation(len(levels) + 1) % count
     field = order[np.searchsorted(edges, surface)].astype(np.uint8)
-    return _faulted(rng, field)
+    return _faulted(rng, field, pad)[pad : pad + h, pad : pad + w]
 
 
-def _faulted(rng: Generator, field: np.ndarray) -> np.ndarray:
-    """Shift one side of a few straight faults."""
+def _faulted(rng: Generator, field: np.ndarray, reach: int) -> np.ndarray:
+    """Shift one side of a few straight faults by up to `reach` px; what comes from beyond the edge is wrong."""
     h, w = field.shape
     ys, xs = np.mgrid[0:h, 0:w]
     for _ in range(rng.integers(0, 3)):
         angle = rng.uniform(0, np.pi)
         beyond = (xs - rng.uniform(0, w)) * np.cos(angle) + (ys - rng.uniform(0, h)) * np.sin(angle) > 0
-        slip = np.float32([[1, 0, rng.integers(-h // 8, h // 8 + 1)], [0, 1, rng.integers(-h // 8, h // 8 + 1)]])
-        shifted = cv2.warpAffine(field, slip, (w, h), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT)
+        shifted = np.roll(field, tuple(rng.integers(-reach // 3, reach // 3 + 1, 2)), (0, 1))
         field = np.where(beyond, shifted, field)
     return field
 

@@ -34,6 +34,7 @@ class UnitLegendStyle:
     text_left: bool  # descriptions stand to the left of the swatches
     captions: bool  # descriptions stand below the swatches
     edge: bool
+    indented: float  # share of rows
     brackets: bool  # ages stand at the right
     column_width: float
 
@@ -55,6 +56,7 @@ def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
         text_left=scene.chance(0.06),
         captions=words[1] <= 8 and scene.chance(0.1),
         edge=scene.chance(0.9),
+        indented=scene.pick([0.0, 0.3], (4, 1)),
         brackets=scene.chance(0.12),
         column_width={3: 12, 8: 18, 25: 26, 60: 34}[words[1]] * scene.between(0.8, 1.3),
     )
@@ -140,6 +142,8 @@ def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyl
 def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: float) -> Box:
     """A swatch with its letters and description at the top of the box."""
     width, height = look.swatch_width * em, look.swatch_height * em
+    if scene.chance(look.indented):
+        box = box._replace(left=box.left + em)
     left = box.right - width if look.text_left else box.left
     swatch = Box(left, box.top, left + width, box.top + height)
     draw_swatch(scene, swatch, unit, look.shape, look.edge)
