@@ -4,12 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable
 
-from .charts import draw_correlation_chart, draw_strat_column
+from .correlation_chart import draw_correlation_chart
 from .cross_section import draw_cross_section
 from .furniture import FURNITURE, draw_title
 from .geometry import Box, union
 from .merged_legend import draw_merged_legends
 from .scene import Scene
+from .strat_column import draw_strat_column
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit

@@ -54,7 +54,7 @@ def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
         shape=scene.pick(["box", "oval", "ragged"], (18, 1, 1)),
         bold_lead=scene.chance(0.4),
         text_left=scene.chance(0.06),
-        captions=words[1] <= 8 and scene.chance(0.1),
+        captions=words[1] <= 25 and scene.chance(0.1),
         edge=scene.chance(0.9),
         indented=scene.pick([0.0, 0.3], (4, 1)),
         brackets=scene.chance(0.12),
@@ -167,6 +167,7 @@ def _draw_captioned(scene: Scene, box: Box, units: list[Unit], look: UnitLegendS
     """Rows of large swatches with descriptions below them → the boxes drawn."""
     width, height = look.swatch_width * em * 1.3, look.swatch_height * em * 1.2
     count = max(1, int(box.width / (width + em * scene.between(2, 5))))
+    words = (1, 3) if look.words[1] <= 3 else look.words
     used: list[Box] = []
     y = box.top
     for first in range(0, len(units), count):
@@ -179,8 +180,8 @@ def _draw_captioned(scene: Scene, box: Box, units: list[Unit], look: UnitLegendS
             draw_swatch(scene, swatch, unit, look.shape, look.edge)
             if look.letters != "none":
                 scene.canvas.text(swatch.middle, unit.letters, scene.font(em), scene.style.ink, "mm")
-            caption = cell._replace(top=swatch.bottom + em * 0.2, bottom=swatch.bottom + em * 3)
-            row += [swatch, draw_paragraph(scene, caption, scene.words(1, 3), scene.font(em * 0.8), em * 0.8, anchor="m")]
+            caption = cell._replace(top=swatch.bottom + em * 0.2, bottom=swatch.bottom + em * 6)
+            row += [swatch, draw_paragraph(scene, caption, scene.words(*words), scene.font(em * 0.8), em * 0.8, anchor="m")]
         used += row
         y = union(row).bottom + em * scene.between(0.5, 1)
     return used
