@@ -24,8 +24,8 @@ const CONFIDENCE_DECIMALS = 3;
 const WHITE: Colour = [255, 255, 255];
 /** How bright a letter's shadow is beside its box; white on orange or limegreen is hard to read without. */
 const SHADOW = 0.4;
-/** How far down a label may give way to others, in its own heights. */
-const MOST_STEPS_DOWN = 12;
+/** How far up or down a label may give way to others, in its own heights. */
+const MOST_STEPS = 12;
 
 interface Label extends Rectangle {
   readonly text: string;
@@ -92,7 +92,7 @@ function placedLabels(segments: readonly Segment[], sheet: Size, picture: Size):
   return placed;
 }
 
-/** Above the box or, without room there, in its corner; further down where another label is. */
+/** Above the box or, where another label is, in its corner, further down or further up. */
 function placeLabel(
   text: string,
   { bbox, classLabel }: Segment,
@@ -113,10 +113,9 @@ function placeLabel(
     scale,
     colour: CLASS_COLOURS[classLabel],
   });
-  const tries = Array.from(
-    { length: MOST_STEPS_DOWN },
-    (_, i) => labelAt(top + (i - 1) * size.height),
-  );
+  const downwards = Array.from({ length: MOST_STEPS }, (_, i) => i - 1);
+  const upwards = Array.from({ length: MOST_STEPS }, (_, i) => -2 - i);
+  const tries = [...downwards, ...upwards].map((step) => labelAt(top + step * size.height));
   return tries.find((label) => !placed.some((other) => overlap(label, other))) ?? tries[0]!;
 }
 

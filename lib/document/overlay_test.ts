@@ -6,7 +6,6 @@ import { drawText, textSize } from "./draw.ts";
 import { drawOverlay } from "./overlay.ts";
 
 const SHEET = { width: 4000, height: 3000 };
-const WHITE = "255,255,255";
 /** CSS's limegreen, blue, red and orange. */
 const COLOURS: Record<ClassLabel, string> = {
   cross_section: "50,205,50",
@@ -65,9 +64,20 @@ Deno.test("drawOverlay() keeps labels whole inside the picture, at all corners",
 });
 
 Deno.test("drawOverlay() keeps labels of segments at the same place apart", () => {
-  const same = Array.from({ length: 5 }, () => square("map", 1000, 1000, 500, 0.5));
-  const picture = drawOverlay(blank(400, 300), same, SHEET);
-  for (let rank = 1; rank <= 5; rank++) assert.ok(shows(picture, `map ${rank}, conf: 0.500`));
+  for (const y of [0, 1000, 2900]) {
+    const same = Array.from({ length: 5 }, () => square("map", 1000, y, 500, 0.5));
+    const picture = drawOverlay(blank(400, 300), same, SHEET);
+    for (let rank = 1; rank <= 5; rank++) assert.ok(shows(picture, `map ${rank}, conf: 0.500`));
+  }
+});
+
+Deno.test("drawOverlay() writes smaller where a label would be wider than the picture", () => {
+  const picture = drawOverlay(
+    blank(250, 2100),
+    [square("cross_section", 0, 1000, 99, 0.75)],
+    SHEET,
+  );
+  assert.ok(shows(picture, "cross_section 1, conf: 0.750"));
 });
 
 Deno.test("drawOverlay() works on a picture of one pixel, and without segments", () => {
@@ -99,17 +109,23 @@ function shows(picture: Raster, text: string): boolean {
   const { width, height } = textSize(text, 1);
   const words = blank(width, height);
   drawText(words, text, [0, 0], 1, [255, 255, 255]);
-  const standsAt = (x: number, y: number) =>
-    words.data.every((value, i) => {
-      if (i % 3 > 0) return true;
-      const column = x + (i / 3) % width;
-      const row = y + Math.floor(i / 3 / width);
-      return (pixel(picture, column, row) === WHITE) === (value === 255);
-    });
+  const standsAt = (x: number, y: number) => {
+    for (let row = 0; row < height; row++) {
+      for (let column = 0; column < width; column++) {
+        if (isWhite(words, column, row) !== isWhite(picture, x + column, y + row)) return false;
+      }
+    }
+    return true;
+  };
   for (let y = 0; y + height <= picture.height; y++) {
     for (let x = 0; x + width <= picture.width; x++) if (standsAt(x, y)) return true;
   }
   return false;
+}
+
+function isWhite({ width, data }: Raster, x: number, y: number): boolean {
+  const at = (y * width + x) * 3;
+  return data[at] === 255 && data[at + 1] === 255 && data[at + 2] === 255;
 }
 
 function pixel({ width, data }: Raster, x: number, y: number): string {

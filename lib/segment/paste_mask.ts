@@ -88,7 +88,6 @@ function piecesOf(axis: Axis, first: number, end: number): Piece[] {
     const left = Math.floor(start);
     let next = Math.min(Math.max(pixelNear(left + 1, axis), firstPixel + 1), end);
     while (next > firstPixel + 1 && cellAt(next - 1, axis) >= left + 1) next--;
-    while (next < end && cellAt(next, axis) < left + 1) next++;
     pieces.push({
       left,
       firstPixel,

@@ -29,6 +29,22 @@ Deno.test("pasteMask() equals the evaluation of every pixel, wherever the box li
   }
 });
 
+Deno.test("pasteMask() is exact where pixels fall on the threshold but for rounding", () => {
+  const random = seededRandom(9);
+  const sheet = { width: 60, height: 1 };
+  for (let tenths = 1; tenths < 600; tenths++) {
+    for (const width of [3, 4, 7, 28]) {
+      for (const x0 of [-2, -0.7, 0.1, 1.9]) {
+        const box = { x0, y0: 0, x1: x0 + tenths / 10, y1: 1 };
+        const quarters = Float32Array.from({ length: width }, () => Math.floor(random() * 5) / 4);
+        const mask = { width, height: 1, data: quarters };
+        const actual = bitmapOfRuns(paste(box, mask, sheet), sheet).join("");
+        assert.equal(actual, evaluate(box, mask, sheet).join(""), JSON.stringify({ box, mask }));
+      }
+    }
+  }
+});
+
 Deno.test("pasteMask() joins runs that touch and keeps the others in order", () => {
   const random = seededRandom(6);
   const sheet = { width: 300, height: 40 };

@@ -31,16 +31,16 @@ Deno.test("toSegments() lists classes in their order and the best of a class fir
   const segments = toSegments([
     full("map", 0.5, { x0: 0, y0: 0, x1: 50, y1: 50 }),
     full("cross_section", 0.3, { x0: 0, y0: 0, x1: 20, y1: 20 }),
-    full("map", 0.9, { x0: 0, y0: 0, x1: 20, y1: 20 }),
+    full("map", 0.9, { x0: 0, y0: 0, x1: 60, y1: 60 }),
     full("map", 0.4, { x0: 0, y0: 0, x1: 100, y1: 100 }),
     full("legend_polygons", 0.3, { x0: 0, y0: 0, x1: 20, y1: 20 }),
   ], SHEET);
   assert.deepEqual(segments.map(({ classLabel, confidence }) => [classLabel, confidence]), [
     ["cross_section", 0.3],
     ["legend_polygons", 0.3],
+    ["map", 0.9],
     ["map", 0.4],
     ["map", 0.5],
-    ["map", 0.9],
   ]);
 });
 
