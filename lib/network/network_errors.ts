@@ -53,6 +53,17 @@ export function runError(provider: Provider, cause: unknown): SegmenterError {
   });
 }
 
+/** A run was asked for, or was going on, when the network was closed. */
+export function closedError(cause: unknown): SegmenterError {
+  return new SegmenterError("device", {
+    action: "run",
+    file: "the network",
+    found: "it has been closed",
+    remedy: "open it again",
+    cause,
+  });
+}
+
 function textOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }

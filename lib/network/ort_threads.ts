@@ -2,9 +2,16 @@
  * The factory of ONNX Runtime's WebAssembly module, with threads that do not hang. ONNX Runtime
  * imports this module by its address (`env.wasm.wasmPaths.mjs`) in place of its own factory.
  *
- * Measured with onnxruntime-web 1.30: a thread now and then dies, and the others wait for it for
- * ever, when the shared memory grows while threads run. So the memory gets its full size at once;
- * pages that are never touched cost address space, not memory.
+ * Measured with onnxruntime-web 1.30 in Deno 2.9, and put right here:
+ * - a thread now and then dies, and the others wait for it for ever, when the shared memory grows
+ *   while threads run: the memory gets its full size at once (pages that are never touched cost
+ *   address space, not memory);
+ * - compiling in the background waits for V8's optimizing compiler, which can be busy with
+ *   functions of earlier sessions for half a minute: the module is compiled in place.
+ *
+ * Not put right: Deno cannot end a thread that waits for memory to change, as ONNX Runtime's do when
+ * they have no work, not even with the Worker that started it. So each session with n threads
+ * leaves n − 1 idle ones behind (about 25 MB each) until the process ends.
  *
  * @module
  */
@@ -13,6 +20,8 @@ import ortFactory from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs";
 
 /** 4 GiB less a page of 64 KiB: with all 65,536 pages ONNX Runtime crashes. */
 const MAX_PAGES = 65_535;
+
+const FULL_MEMORY = { initial: MAX_PAGES, maximum: MAX_PAGES, shared: true };
 
 /** The parts of the Emscripten module that are used here. */
 interface OrtModule {
@@ -43,21 +52,19 @@ export default async function makeThreadedModule(
   config: Readonly<Record<string, unknown>>,
 ): Promise<OrtModule> {
   const threads = threadsAskedFor;
-  const restore = threads > 1 ? preSizeSharedMemory() : () => {};
-  try {
-    // Without `locateFile` the factory looks for its .wasm file beside itself.
-    const module = await makeModule({ ...config, numThreads: threads, locateFile: undefined });
-    const init = module._OrtInit;
-    module._OrtInit = (_one, logLevel) => init(threads, logLevel);
-    return module;
-  } finally {
-    restore();
-  }
+  using patches = new DisposableStack();
+  patches.use(patch(WebAssembly, "instantiate", instantiateInPlace));
+  if (threads > 1) patches.use(patch(WebAssembly, "Memory", FullMemory));
+  // Without `locateFile` the factory looks for its .wasm file beside itself.
+  const module = await makeModule({ ...config, numThreads: threads, locateFile: undefined });
+  const init = module._OrtInit;
+  module._OrtInit = (_one, logLevel) => init(threads, logLevel);
+  return module;
 }
 
 function canReserveMemory(): boolean {
   try {
-    new WebAssembly.Memory({ initial: MAX_PAGES, maximum: MAX_PAGES, shared: true });
+    new WebAssembly.Memory(FULL_MEMORY);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -65,17 +72,24 @@ function canReserveMemory(): boolean {
   }
 }
 
-/** Makes every new shared memory as large as it may become, until the returned function is called. */
-function preSizeSharedMemory(): () => void {
-  const { Memory } = WebAssembly;
-  WebAssembly.Memory = class extends Memory {
-    constructor(descriptor: WebAssembly.MemoryDescriptor) {
-      super(
-        descriptor.shared ? { initial: MAX_PAGES, maximum: MAX_PAGES, shared: true } : descriptor,
-      );
-    }
-  };
-  return () => {
-    WebAssembly.Memory = Memory;
-  };
+/** A memory that is as large from the start as it may become. */
+class FullMemory extends WebAssembly.Memory {
+  constructor(descriptor: WebAssembly.MemoryDescriptor) {
+    super(descriptor.shared ? FULL_MEMORY : descriptor);
+  }
+}
+
+function instantiateInPlace(
+  bytes: Uint8Array<ArrayBuffer>,
+  imports?: WebAssembly.Imports,
+): Promise<WebAssembly.WebAssemblyInstantiatedSource> {
+  const module = new WebAssembly.Module(bytes);
+  return Promise.resolve({ module, instance: new WebAssembly.Instance(module, imports) });
+}
+
+/** Replaces a property until what is returned is disposed of. */
+function patch<T extends object, K extends keyof T>(target: T, key: K, value: unknown): Disposable {
+  const original = target[key];
+  Reflect.set(target, key, value);
+  return { [Symbol.dispose]: () => Reflect.set(target, key, original) };
 }

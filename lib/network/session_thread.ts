@@ -36,7 +36,7 @@ export class ThreadFailure extends Error {
   }
 }
 
-/** A running Worker; after its first failure it is ended and fails every request. */
+/** A running Worker; with its first failure it is ended, and fails every request. */
 export interface SessionThread {
   readonly failed: boolean;
   /**
@@ -48,7 +48,7 @@ export interface SessionThread {
    */
   ask<K extends SessionReply["kind"]>(request: SessionRequest, kind: K): Promise<ReplyOf<K>>;
   /** Ends the Worker at once, whatever it does. */
-  end(found: string): void;
+  end(): void;
 }
 
 type ReplyOf<K extends SessionReply["kind"]> = Extract<SessionReply, { kind: K }>;
@@ -63,7 +63,6 @@ export function startThread({ workerUrl, silenceLimitMs }: ThreadSettings): Sess
   const fail = (fault: Fault, found: string) => {
     failure ??= new ThreadFailure(fault, found);
     worker.terminate();
-    ready.resolve();
     owed?.reject(failure);
   };
   worker.onmessage = ({ data }: MessageEvent<SessionReply>) => {
@@ -72,31 +71,32 @@ export function startThread({ workerUrl, silenceLimitMs }: ThreadSettings): Sess
     else if (data.kind === "lost") fail("device", `the GPU device was lost (${data.found})`);
     else owed?.resolve(data);
   };
+  worker.onmessageerror = () => fail("device", "its thread sent something unreadable");
   worker.onerror = (event) => {
     // Otherwise the error would end the process.
     event.preventDefault();
     fail("device", `its thread crashed (${event.message})`);
   };
-  worker.onmessageerror = () => fail("device", "its thread sent something unreadable");
 
   return {
     get failed() {
       return failure !== undefined;
     },
     async ask(request, kind) {
-      owed = Promise.withResolvers();
+      if (failure) throw failure;
+      const reply = owed = Promise.withResolvers<SessionReply>();
       const silence = `its thread gave no sign for ${silenceLimitMs / 1000} seconds`;
       const watchdog = setTimeout(() => fail("device", silence), silenceLimitMs);
       try {
-        await ready.promise;
-        if (failure) throw failure;
+        await Promise.race([ready.promise, reply.promise]);
         worker.postMessage(request);
-        return checkKind(await owed.promise, kind);
+        return checkKind(await reply.promise, kind);
       } finally {
         clearTimeout(watchdog);
+        owed = undefined;
       }
     },
-    end: (found) => fail("device", found),
+    end: () => fail("device", "its thread was ended"),
   };
 }
 

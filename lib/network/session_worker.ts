@@ -38,7 +38,7 @@ self.addEventListener("message", async ({ data }: MessageEvent<SessionRequest>) 
   try {
     await answer(data);
   } catch (error) {
-    const fault = data.kind === "run" ? "device" : faultOf(error);
+    const fault = data.kind === "open" ? faultOf(error) : "device";
     post({ kind: "failed", fault, found: reasonOf(error) });
   }
 });
@@ -79,7 +79,8 @@ async function findTarget({ provider }: OpenRequest, threads: number): Promise<T
 async function run(inputs: NamedTensors): Promise<NamedTensors> {
   if (!opened) throw new Error("the session has not been opened");
   const { ort, session } = opened;
-  return fromOrtTensors(await session.run(toOrtTensors(ort, inputs)));
+  const outputs = await session.run(toOrtTensors(ort, inputs), { logSeverityLevel: FATAL });
+  return fromOrtTensors(outputs);
 }
 
 function post(reply: SessionReply, handOver: ArrayBuffer[] = []): void {

@@ -8,7 +8,7 @@
 import type { OnnxModel } from "../onnx/onnx_model.ts";
 import { checkInputs } from "./check_inputs.ts";
 import type { Device, Network, Provider } from "./network.ts";
-import { openError, runError } from "./network_errors.ts";
+import { closedError, openError, runError } from "./network_errors.ts";
 import type { NamedTensors, SessionInfo } from "./session_messages.ts";
 import { type SessionThread, startThread, type ThreadSettings } from "./session_thread.ts";
 
@@ -69,7 +69,7 @@ class WorkerNetwork implements Network {
       this.#lastRun = run.catch(() => {/* the caller of that run has it */});
       return await run;
     } catch (cause) {
-      throw runError(this.#plan.provider, cause);
+      throw this.#closed ? closedError(cause) : runError(this.#plan.provider, cause);
     }
   }
 
@@ -84,7 +84,7 @@ class WorkerNetwork implements Network {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#thread.end("the network has been closed");
+    this.#thread.end();
     await this.#lastRun;
   }
 }
@@ -96,7 +96,7 @@ async function openSession(thread: SessionThread, plan: SessionPlan): Promise<Se
     const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
     return info;
   } catch (cause) {
-    thread.end("it could not be opened");
+    thread.end();
     throw openError(provider, cause);
   }
 }
