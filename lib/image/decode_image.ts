@@ -76,8 +76,7 @@ const DECODERS: Record<ReadableFormat, () => Promise<Decoder>> = {
   bigtiff: async () => (await import("./tiff.ts")).decodeTiff,
 };
 
-/** Whether a format can be decoded; the others are only recognised. */
-export function isReadable(format: string): format is ReadableFormat {
+function isReadable(format: string): format is ReadableFormat {
   return Object.hasOwn(DECODERS, format);
 }
 

@@ -7,9 +7,9 @@
 
 import gif from "imagescript/wasm/node/gif.js";
 import type { Source } from "../bytes/source.ts";
-import { damagedImage } from "./image_errors.ts";
+import { checkPlausible, damagedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
-import { rgbBands, rowConverter, type SampleLayout } from "./to_rgb.ts";
+import { rowConverter, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
 
 /** imagescript's GIF codec, which comes without types. */
 interface GifCodec {
@@ -45,9 +45,10 @@ const IMAGE_DESCRIPTOR_BYTES = 10;
 const EXTENSION = 0x21;
 const GRAPHIC_CONTROL = 0xf9;
 const HAS_TRANSPARENCY = 1;
+/** A code of 12 bits stands for at most 4096 pixels; rounded up. */
+const MAX_PIXELS_PER_BYTE = 4096;
 /** Every frame, as the codec hands it over. */
 const RGBA: SampleLayout = { colours: "rgb", samplesPerPixel: 4, bitsPerSample: 8 };
-const RGB: SampleLayout = { colours: "rgb", samplesPerPixel: 3, bitsPerSample: 8 };
 
 /**
  * Opens a GIF file; of an animation, the first frame.
@@ -57,6 +58,7 @@ const RGB: SampleLayout = { colours: "rgb", samplesPerPixel: 3, bitsPerSample: 8
 export async function decodeGif(source: Source): Promise<RowStream> {
   const file = await source.read(0, source.size);
   const header = readHeader(source.name, file);
+  checkPlausible(source, header.frame.width * header.frame.height, MAX_PIXELS_PER_BYTE);
   return { ...header.size, bands: decodeBands(source.name, file, header) };
 }
 
@@ -104,19 +106,26 @@ async function* decodeBands(
   if (!frame || frame.width !== area.width || frame.height !== area.height) {
     throw damagedImage(name, "its first frame cannot be decoded");
   }
-  const isWhole = frame.width === size.width && frame.height === size.height;
-  if (isWhole) yield* rgbBands(frame.buffer, size, RGBA);
-  else yield* rgbBands(placeFrame(frame, size, backdrop), size, RGB);
+  yield* placeFrame(frame, size, backdrop);
 }
 
-/** Lays a frame that is smaller than the screen on the backdrop, as Pillow does. */
-function placeFrame(frame: GifFrame, { width, height }: Size, backdrop: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(width * height * RGB_CHANNELS);
-  for (let at = 0; at < rgb.length; at += RGB_CHANNELS) rgb.set(backdrop, at);
+/** Lays a frame on the backdrop, which shows where it is smaller than the screen, as in Pillow. */
+function* placeFrame(
+  frame: GifFrame,
+  { width, height }: Size,
+  backdrop: Uint8Array,
+): Generator<Uint8Array> {
   const convert = rowConverter(RGBA);
-  for (let y = 0; y < frame.height; y++) {
-    const row = frame.buffer.subarray(y * frame.width * 4, (y + 1) * frame.width * 4);
-    convert(row, frame.width, rgb, ((frame.y + y) * width + frame.x) * RGB_CHANNELS);
+  const frameStride = frame.width * RGBA.samplesPerPixel;
+  const rows = rowsPerBand(width);
+  const band = new Uint8Array(Math.min(rows, height) * width * RGB_CHANNELS);
+  for (let top = 0; top < height; top += rows) {
+    const end = Math.min(height, top + rows);
+    for (let at = 0; at < band.length; at += RGB_CHANNELS) band.set(backdrop, at);
+    for (let y = Math.max(top, frame.y); y < Math.min(end, frame.y + frame.height); y++) {
+      const row = frame.buffer.subarray((y - frame.y) * frameStride);
+      convert(row, frame.width, band, ((y - top) * width + frame.x) * RGB_CHANNELS);
+    }
+    yield band.subarray(0, (end - top) * width * RGB_CHANNELS);
   }
-  return rgb;
 }

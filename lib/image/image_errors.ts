@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
 
 /** What a user does about a file whose bytes are missing or wrong. */
@@ -23,6 +24,23 @@ export function damagedImage(name: string, found: string, cause?: unknown): Segm
     remedy: COPY_AGAIN,
     cause,
   });
+}
+
+/**
+ * Refuses a header that claims more than the file's bytes can hold at the format's best, so that a
+ * small file cannot make a decoder ask for much memory.
+ *
+ * @param claimed What the header claims, in the unit of `perByte`.
+ * @param perByte Most of it that one byte of the file can stand for.
+ * @throws {SegmenterError} of kind `format`.
+ */
+export function checkPlausible(
+  { name, size }: Source,
+  claimed: number,
+  perByte: number,
+): void {
+  if (claimed <= size * perByte) return;
+  throw damagedImage(name, `the file has ${size} bytes, too few for the size in its header`);
 }
 
 /**

@@ -6,7 +6,7 @@
 
 import jpeg from "imagescript/wasm/node/jpeg.js";
 import type { Source } from "../bytes/source.ts";
-import { damagedImage, unsupportedImage } from "./image_errors.ts";
+import { checkPlausible, damagedImage, unsupportedImage } from "./image_errors.ts";
 import { isCompleteJpeg, type JpegFrame, readJpegFrame } from "./jpeg_markers.ts";
 import type { RowStream, Size } from "./raster.ts";
 import { rgbBands, type SampleLayout } from "./to_rgb.ts";
@@ -34,6 +34,8 @@ const LAYOUTS: readonly SampleLayout[] = [
 ];
 /** From here on, a trap of the codec is rather want of memory (it can have 4 GB) than damage. */
 const LARGE_PIXELS = 200_000_000;
+/** A block of 8 × 8 pixels takes at least one bit. */
+const MAX_PIXELS_PER_BYTE = 512;
 /** Coding processes of the codec: baseline, extended and progressive, with Huffman codes. */
 const PROCESSES: readonly number[] = [0xc0, 0xc1, 0xc2];
 
@@ -62,6 +64,7 @@ function checkProcess(name: string, { process, precision, components }: JpegFram
 
 async function* decodeBands(source: Source, { width, height }: Size): AsyncGenerator<Uint8Array> {
   const file = await source.read(0, source.size);
+  checkPlausible(source, width * height, MAX_PIXELS_PER_BYTE);
   if (!isCompleteJpeg(file)) {
     throw damagedImage(source.name, "the file ends before the image does");
   }

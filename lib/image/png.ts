@@ -6,7 +6,7 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { damagedImage } from "./image_errors.ts";
+import { checkPlausible, damagedImage } from "./image_errors.ts";
 import { type PngChunk, readPngChunks } from "./png_chunks.ts";
 import { undoFilter } from "./png_filters.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
@@ -37,6 +37,8 @@ const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly number[]]
   4: ["grey", 2, [8, 16]],
   6: ["rgb", 4, [8, 16]],
 };
+/** Most bytes that a byte of deflate can stand for: 258 from two bits. */
+const DEFLATE_MAX_RATIO = 1032;
 /** The passes of Adam7 (ISO/IEC 15948, 8.2). */
 const ADAM7: readonly Pass[] = [
   { left: 0, top: 0, stepX: 8, stepY: 8 },
@@ -58,7 +60,7 @@ export async function decodePng(source: Source): Promise<RowStream> {
   const { value: first } = await chunks.next();
   const header = first && parseHeader(first);
   if (!header) throw damagedImage(source.name, "its header is missing or damaged");
-  return { ...header, bands: decodeBands(source.name, header, chunks) };
+  return { ...header, bands: decodeBands(source, header, chunks) };
 }
 
 function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
@@ -78,10 +80,12 @@ function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
 }
 
 async function* decodeBands(
-  name: string,
+  source: Source,
   header: PngHeader,
   chunks: AsyncGenerator<PngChunk>,
 ): AsyncGenerator<Uint8Array> {
+  const { name } = source;
+  checkPlausible(source, header.height * rowBytes(header.width, header.samples), DEFLATE_MAX_RATIO);
   let palette: Uint8Array | undefined;
   let chunk = await chunks.next();
   for (; !chunk.done && chunk.value.type !== "IDAT"; chunk = await chunks.next()) {

@@ -280,6 +280,9 @@ def tiff_files_of_tifffile():
         options = dict(compression="jpeg", compressionargs=dict(level=92, outcolorspace=space))
         kind = dict(photometric="ycbcr" if space == "ycbcr" else "rgb")
         tiff(f"jpeg_tiles_{space}", PIXELS, JPEG_TOLERANCE, tile=(16, 16), **kind, **options)
+    # Long enough for codes of 12 bits and a table that is full.
+    noise = np.random.default_rng(2).integers(0, 256, (60, 64, 3)).astype(np.uint8)
+    tiff("lzw_full_table", noise, compression="lzw", **rgb)
     tiff("two_pages", np.stack([PIXELS, PIXELS[::-1]]), compression="deflate", **rgb)
     for orientation in range(2, 9):
         tiff(f"orientation_{orientation}", PIXELS, extratags=[(274, 3, 1, orientation, True)], rowsperstrip=8, **rgb)
