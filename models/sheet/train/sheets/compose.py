@@ -30,6 +30,9 @@ def compose(scene: Scene, plan: Plan) -> None:
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
             _draw_panels(scene, inner, plan, contents)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
+        if blocks and scene.chance(0.08):
+            scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
+            box = box.inset(style.em)
         fill_strip(scene, box, blocks, contents)
 
 

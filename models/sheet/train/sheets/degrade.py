@@ -25,7 +25,9 @@ def degrade(rng: Generator, sheet: Sheet) -> Sheet:
 
 
 def _aged(rng: Generator, image: np.ndarray) -> np.ndarray:
-    """Yellow paper, faded ink, stains."""
+    """Yellow paper, faded ink, stains, stamps."""
+    if rng.random() < 0.3:
+        image = _stamped(rng, image)
     tint = np.array([1.0, rng.uniform(0.9, 1.0), rng.uniform(0.72, 0.97)], np.float32)
     fade = rng.uniform(0.0, 0.35)
     height, width = image.shape[:2]
@@ -37,6 +39,26 @@ def _aged(rng: Generator, image: np.ndarray) -> np.ndarray:
         cv2.circle(stain, (int(x), int(y)), int(rng.uniform(0.01, 0.08) * max(height, width)), float(rng.uniform(0.05, 0.25)), -1)
         light = light * (1 - cv2.blur(stain, (31, 31)))
     return np.clip(aged * light[..., None], 0, 255).astype(np.uint8)
+
+
+def _stamped(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """A library's stamp somewhere: rings or a turned box with strokes."""
+    image = image.copy()
+    height, width = image.shape[:2]
+    size = rng.uniform(0.015, 0.05) * max(height, width)
+    center = rng.uniform((0, 0), (width, height))
+    color = [(120, 40, 140), (40, 50, 150), (170, 40, 40)][rng.integers(3)]
+    line = max(1, round(size / 14))
+    if rng.random() < 0.5:
+        for radius in (size, size * 0.65):
+            cv2.circle(image, tuple(map(int, center)), int(radius), color, line, cv2.LINE_AA)
+    else:
+        corners = cv2.boxPoints((tuple(center), (size * 3, size), float(rng.uniform(-25, 25))))
+        cv2.polylines(image, [corners.astype(np.int32)], True, color, line, cv2.LINE_AA)
+    words = "".join(chr(rng.integers(65, 91)) for _ in range(6))
+    at = (int(center[0] - size * 0.9), int(center[1] + size * 0.15))
+    cv2.putText(image, words, at, cv2.FONT_HERSHEY_SIMPLEX, size / 62, color, line, cv2.LINE_AA)
+    return image
 
 
 def _folded(rng: Generator, image: np.ndarray) -> np.ndarray:
@@ -67,6 +89,8 @@ def _moved(rng: Generator, sheet: Sheet) -> Sheet:
     if kind == "desk":
         target += rng.normal(0, 0.012, (4, 2)) * max(width, height)
     matrix = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
+    if kind == "desk":
+        sheet = Sheet(_lit(rng, sheet.image), sheet.regions, sheet.parts)
     around = _around(rng, kind, height, width, sheet.image)
     inside = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (width, height))[..., None]
     turned = cv2.warpPerspective(sheet.image, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
@@ -79,6 +103,15 @@ def _moved(rng: Generator, sheet: Sheet) -> Sheet:
         Region(r.class_label, cv2.perspectiveTransform(_dense(r.polygon)[None], matrix)[0].astype(np.float32)) for r in sheet.regions
     ]
     return Sheet(image, regions, parts)
+
+
+def _lit(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Uneven light on a photographed page."""
+    height, width = image.shape[:2]
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
+    angle = rng.uniform(0, 2 * np.pi)
+    light = 1 + np.float32(rng.uniform(0, 0.4)) * (np.float32(np.cos(angle)) * (xs - 0.5) + np.float32(np.sin(angle)) * (ys - 0.5))
+    return np.clip(image * (light * np.float32(rng.uniform(0.7, 1)))[..., None], 0, 255).astype(np.uint8)
 
 
 def _dense(polygon: np.ndarray) -> np.ndarray:
@@ -122,11 +155,13 @@ def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
 
 
 def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:
-    """Grey, 1-bit by a threshold, or 1-bit by a screen of dots."""
+    """Grey, 1-bit by a threshold or by a screen of dots, or a negative."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    kind = rng.choice(["grey", "threshold", "screen"], p=[0.6, 0.25, 0.15])
+    kind = rng.choice(["grey", "threshold", "screen", "negative"], p=[0.58, 0.24, 0.13, 0.05])
     if kind == "threshold":
         grey = np.where(grey > rng.uniform(100, 200), 255, 0).astype(np.uint8)
+    elif kind == "negative":
+        grey = 255 - grey
     elif kind == "screen":
         bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) * 16 + 8
         tiled = np.tile(bayer, (grey.shape[0] // 4 + 1, grey.shape[1] // 4 + 1))[: grey.shape[0], : grey.shape[1]]

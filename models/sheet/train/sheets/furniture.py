@@ -4,6 +4,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .diagrams import draw_block_diagram, draw_plot, draw_ramp, draw_rose
 from .geometry import Box, union
 from .noise import smooth_noise
 from .paragraph import draw_heading, draw_paragraph
@@ -115,9 +116,10 @@ def draw_table(scene: Scene, box: Box, em: float) -> Box:
 
 
 def draw_photograph(scene: Scene, box: Box, em: float) -> Box:
-    """A landscape of noise with a caption."""
-    width = min(box.width, box.height * 1.6)
-    height = width * scene.between(0.5, 0.8)
+    """A landscape of noise with a caption; sometimes a long panorama."""
+    panorama = scene.chance(0.25)
+    width = box.width if panorama else min(box.width, box.height * 1.6)
+    height = width * (scene.between(0.12, 0.3) if panorama else scene.between(0.5, 0.8))
     photo = Box(box.left, box.top, box.left + width, min(box.top + height, box.bottom))
     left, top, right, bottom = photo.rounded()
     h, w = max(4, bottom - top), max(4, right - left)
@@ -143,22 +145,6 @@ def draw_logo(scene: Scene, box: Box, em: float) -> Box:
     scene.canvas.mark(mark, PART_FURNITURE)
     place = Box(mark.right + em, mark.top, box.right, mark.bottom + em)
     return union([mark, draw_paragraph(scene, place, scene.words(2, 6), scene.font(em, True), em)])
-
-
-def draw_rose(scene: Scene, box: Box, em: float) -> Box:
-    """A rose diagram or stereogram."""
-    style = scene.style
-    radius = min(box.width, box.height, em * scene.between(6, 14)) / 2
-    center = (box.left + radius, box.top + radius)
-    scene.canvas.circle(center, radius, style.paper, style.ink, style.stroke)
-    color = scene.pick([u.color for u in scene.units]) if style.colored else (120, 120, 120)
-    for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False):
-        reach = radius * scene.between(0.05, 0.95)
-        ends = [(center[0] + reach * np.cos(a), center[1] + reach * np.sin(a)) for a in (angle, angle + 0.26)]
-        scene.canvas.polygon(np.array([center, *ends]), color, style.ink, style.stroke)
-    region = Box(box.left, box.top, center[0] + radius, center[1] + radius)
-    scene.canvas.mark(region, PART_FURNITURE)
-    return region
 
 
 def draw_inset(scene: Scene, box: Box, em: float) -> Box:
@@ -221,5 +207,8 @@ FURNITURE = {
     "photo": draw_photograph,
     "logo": draw_logo,
     "rose": draw_rose,
+    "ramp": draw_ramp,
+    "plot": draw_plot,
+    "block": draw_block_diagram,
     "inset": draw_inset,
 }

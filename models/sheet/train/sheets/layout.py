@@ -29,7 +29,10 @@ FAMILIES = {
     "sections": 0.8, "report": 1.2, "bare": 0.6,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
-_EXTRAS = ("correlation", "column", "inset", "text", "table", "photo", "logo", "rose", "scale", "north")
+_EXTRAS = (
+    "correlation", "correlation", "column", "inset", "inset", "text", "text", "table", "photo", "logo", "rose", "ramp", "plot",
+    "block", "scale", "north",
+)
 
 
 def pick_plan(rng: Generator) -> Plan:

@@ -59,3 +59,13 @@ def draw_age_brackets(scene: Scene, rows: list[Box], em: float) -> list[Box]:
             used.append(scene.canvas.text(at, words, face, scene.style.ink, anchor, PART_TEXT, not upright))
         first = last + 1
     return used
+
+
+def draw_rules(scene: Scene, box: Box, rows: list[Box], em: float) -> Box:
+    """Lines between rows and a frame over the width of the box → the frame."""
+    frame = Box(box.left, rows[0].top - em * 0.4, box.right, rows[-1].bottom + em * 0.3)
+    scene.canvas.frame(frame, scene.style.ink, scene.style.stroke)
+    for above, below in zip(rows, rows[1:]):
+        y = (above.bottom + below.top) / 2
+        scene.canvas.line(np.array([[frame.left, y], [frame.right, y]]), scene.style.ink, scene.style.stroke)
+    return frame

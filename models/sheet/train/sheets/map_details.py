@@ -16,8 +16,12 @@ def draw_details(scene: Scene, box: Box, inside: np.ndarray) -> None:
         _level_lines(scene, box, inside, scene.between(4, 14), _contour_color(scene))
     if scene.chance(0.6):
         _level_lines(scene, box, inside, 0, (90, 140, 200) if scene.style.colored else scene.style.ink)
+    if scene.chance(0.25):
+        _lakes(scene, box, inside)
     if scene.chance(0.4):
-        _grid(scene, box, inside)
+        _grid(scene, box, inside, scene.pick([scene.between(3, 9), scene.between(12, 40)], (4, 1)))
+    if scene.chance(0.35):
+        _roads(scene, box, inside)
     if scene.chance(0.75):
         _lines(scene, box, inside)
     _scatter(scene, box, inside)
@@ -38,10 +42,10 @@ def _level_lines(scene: Scene, box: Box, inside: np.ndarray, levels: float, colo
     scene.canvas.paste(*box.rounded()[:2], np.full((height, width, 3), color, np.uint8), lines & inside)
 
 
-def _grid(scene: Scene, box: Box, inside: np.ndarray) -> None:
-    """Straight lines of a graticule, cut at the body's outline."""
+def _grid(scene: Scene, box: Box, inside: np.ndarray, count: float) -> None:
+    """Straight lines of a graticule (`count` along the longer side), cut at the body's outline."""
     height, width = inside.shape
-    step = max(width, height) / scene.rng.integers(3, 9)
+    step = max(width, height) / count
     lines = np.zeros(inside.shape, bool)
     stroke = max(1, round(scene.style.stroke * 0.6))
     for start in np.arange(step * scene.between(0.2, 1), max(width, height), step).astype(int):
@@ -49,6 +53,26 @@ def _grid(scene: Scene, box: Box, inside: np.ndarray) -> None:
         lines[:, start : start + stroke] = True
     tone = tuple(int(c * 0.6 + 60) for c in scene.style.ink)
     scene.canvas.paste(*box.rounded()[:2], np.full((height, width, 3), tone, np.uint8), lines & inside)
+
+
+def _lakes(scene: Scene, box: Box, inside: np.ndarray) -> None:
+    """Waters with a shore line."""
+    height, width = inside.shape
+    water = smooth_noise(scene.rng, height, width, scene.between(4, 14), 4) > scene.between(1.3, 2.2)
+    color = (185, 215, 240) if scene.style.colored else scene.style.paper
+    scene.canvas.paste(*box.rounded()[:2], np.full((height, width, 3), color, np.uint8), water & inside)
+
+
+def _roads(scene: Scene, box: Box, inside: np.ndarray) -> None:
+    """Roads and railways across the map."""
+    style = scene.style
+    color = scene.pick([(200, 60, 50), (90, 90, 90), style.ink]) if style.colored else style.ink
+    kind = scene.pick(["plain", "double", "thick", "railway", "dashed"])
+    for place in _random_places(scene, box, inside, int(scene.between(1, 9)), 0):
+        line = wandering_line(scene.rng, place, scene.between(0, 2 * np.pi), max(box.width, box.height), 2.0)
+        line = _inner_run(line, box, inside)
+        if len(line) > 3:
+            draw_line(scene.canvas, line, kind, color, style.stroke, style.side * 0.005)
 
 
 def _random_places(scene: Scene, box: Box, inside: np.ndarray, count: int, margin: float) -> np.ndarray:

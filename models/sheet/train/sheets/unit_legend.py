@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .geometry import Box, stepped_outline, union
-from .legend_rows import draw_age_brackets, draw_swatch
+from .legend_rows import draw_age_brackets, draw_rules, draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POLYGONS, PART_TEXT
@@ -35,6 +35,7 @@ class UnitLegendStyle:
     captions: bool  # descriptions stand below the swatches
     edge: bool
     indented: float  # share of rows
+    ruled: bool  # lines between rows and around them, as in a table
     brackets: bool  # ages stand at the right
     column_width: float
 
@@ -57,6 +58,7 @@ def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
         captions=words[1] <= 25 and scene.chance(0.1),
         edge=scene.chance(0.9),
         indented=scene.pick([0.0, 0.3], (4, 1)),
+        ruled=scene.chance(0.07),
         brackets=scene.chance(0.12),
         column_width={3: 12, 8: 18, 25: 26, 60: 34}[words[1]] * scene.between(0.8, 1.3),
     )
@@ -121,7 +123,7 @@ def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyl
     rows: list[Box] = []
     y = box.top
     tallest = look.swatch_height * em
-    place = box._replace(right=box.right - em * 4) if look.brackets else box
+    place = box.inset(em * 0.4, 0) if look.ruled else box._replace(right=box.right - em * 4 * look.brackets)
     for unit in units:
         if scene.chance(look.headings):
             heading = draw_heading(scene, place._replace(top=y + em * 0.3), scene.pick(AGES), em * 0.9)
@@ -134,7 +136,9 @@ def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyl
         row = _draw_row(scene, place._replace(top=y), unit, look, em)
         rows.append(row)
         y = row.bottom + look.row_gap * em
-    if look.brackets and rows:
+    if look.ruled and rows:
+        used.append(draw_rules(scene, box, rows, em))
+    elif look.brackets and rows:
         used += draw_age_brackets(scene, rows, em)
     return used + rows
 

@@ -1,0 +1,100 @@
+"""Diagrams that are no class: plots, colour ramps, rose diagrams, block diagrams."""
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from .geometry import Box, union
+from .noise import noise_line
+from .paragraph import draw_heading
+from .scene import Scene
+from .sheet import PART_FURNITURE, PART_TEXT
+
+
+def draw_rose(scene: Scene, box: Box, em: float) -> Box:
+    """A rose diagram."""
+    style = scene.style
+    radius = min(box.width, box.height, em * scene.between(6, 14)) / 2
+    center = (box.left + radius, box.top + radius)
+    scene.canvas.circle(center, radius, style.paper, style.ink, style.stroke)
+    color = scene.pick([u.color for u in scene.units]) if style.colored else (120, 120, 120)
+    for angle in np.linspace(0, 2 * np.pi, 24, endpoint=False):
+        reach = radius * scene.between(0.05, 0.95)
+        ends = [(center[0] + reach * np.cos(a), center[1] + reach * np.sin(a)) for a in (angle, angle + 0.26)]
+        scene.canvas.polygon(np.array([center, *ends]), color, style.ink, style.stroke)
+    region = Box(box.left, box.top, center[0] + radius, center[1] + radius)
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_ramp(scene: Scene, box: Box, em: float) -> Box:
+    """A bar of changing colour with numbers: heights, gravity, magnetic field."""
+    length, thick = em * scene.between(8, 18), em * scene.between(0.8, 1.6)
+    level = scene.chance(0.5)
+    heading = draw_heading(scene, box, scene.words(1, 3), em * 0.9)
+    bar = Box(box.left, heading.bottom + em, box.left + (length if level else thick), 0)
+    bar = bar._replace(right=min(bar.right, box.right), bottom=min(bar.top + (thick if level else length), box.bottom))
+    left, top, right, bottom = bar.rounded()
+    steps = np.linspace(0, 255, max(2, right - left if level else bottom - top)).astype(np.uint8)
+    kinds = [cv2.COLORMAP_JET, cv2.COLORMAP_VIRIDIS, cv2.COLORMAP_SUMMER] if scene.style.colored else [cv2.COLORMAP_BONE]
+    colors = cv2.applyColorMap(steps, scene.pick(kinds)).reshape(-1, 3)
+    shape = (max(1, bottom - top), max(1, right - left), 3)
+    scene.canvas.paste(left, top, np.broadcast_to(colors[None, :] if level else colors[:, None], shape).copy())
+    scene.canvas.frame(bar, scene.style.ink, scene.style.stroke)
+    scene.canvas.mark(bar, PART_FURNITURE)
+    used = [heading, bar]
+    for number in range(5):
+        at = (bar.left + bar.width * number / 4, bar.bottom + em) if level else (bar.right + em * 0.3, bar.top + bar.height * number / 4)
+        anchor = "ms" if level else "lm"
+        used.append(scene.canvas.text(at, str(number * 250), scene.font(em * 0.75), scene.style.ink, anchor, PART_TEXT))
+    return union(used)
+
+
+def draw_plot(scene: Scene, box: Box, em: float) -> Box:
+    """Axes with points, bars or curves."""
+    style = scene.style
+    width = min(box.width, em * scene.between(10, 28))
+    plot = Box(box.left + em * 2, box.top, box.left + width, min(box.bottom - em * 1.5, box.top + width * scene.between(0.4, 1)))
+    scene.canvas.frame(plot, style.ink, style.stroke)
+    colors = [u.color for u in scene.units[:5]] if style.colored else [style.ink]
+    kind = scene.pick(["points", "bars", "curves"])
+    for number in range(int(scene.between(3, 14))):
+        color = scene.pick(colors)
+        x = plot.left + plot.width * (number + 0.5) / 14
+        if kind == "points":
+            for at in scene.rng.uniform((plot.left, plot.top), (plot.right, plot.bottom), (4, 2)):
+                scene.canvas.circle(tuple(at), em * 0.25, color, style.ink)
+        elif kind == "bars":
+            bar = Box(x, plot.bottom - plot.height * scene.between(0.05, 0.95), x + plot.width / 20, plot.bottom)
+            scene.canvas.fill(bar, color)
+        else:
+            ys = plot.middle[1] + np.clip(noise_line(scene.rng, 60, 4), -2.4, 2.4) * plot.height * 0.2
+            scene.canvas.line(np.stack([np.linspace(plot.left, plot.right, 60), ys], 1), color, style.stroke)
+    for number in range(5):
+        y = plot.bottom - plot.height * number / 4
+        scene.canvas.text((plot.left - em * 0.2, y), str(number * 20), scene.font(em * 0.7), style.ink, "rm", PART_TEXT)
+    label = scene.canvas.text((plot.middle[0], plot.bottom + em * 1.2), scene.words(1, 3), scene.font(em * 0.8), style.ink, "ms", PART_TEXT)
+    region = union([plot.inset(-em * 2, 0)._replace(right=plot.right), label])
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_block_diagram(scene: Scene, box: Box, em: float) -> Box:
+    """A block of ground in oblique view with layers on its two visible sides."""
+    style = scene.style
+    width = min(box.width, em * scene.between(12, 30))
+    height = min(box.height, width * scene.between(0.4, 0.7))
+    x, y, lean, deep = box.left, box.top + height * 0.35, width * 0.25, height * 0.35
+    top = np.array([[x, y], [x + lean, y - deep], [x + width, y - deep], [x + width - lean, y]])
+    scene.canvas.polygon(top, scene.pick(scene.units).color, style.ink, style.stroke)
+    layers = int(scene.rng.integers(3, 7))
+    for number in range(layers):
+        a, b = (y + height * 0.65 * n / layers for n in (number, number + 1))
+        color = scene.pick(scene.units).color
+        front = np.array([[x, a], [x + width - lean, a], [x + width - lean, b], [x, b]])
+        side = np.array([[x + width - lean, a], [x + width, a - deep], [x + width, b - deep], [x + width - lean, b]])
+        scene.canvas.polygon(front, color, style.ink, style.stroke)
+        scene.canvas.polygon(side, tuple(int(c * 0.8) for c in color), style.ink, style.stroke)
+    region = Box(x, box.top, x + width, box.top + height)
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
