@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "flags.ts": [],
   "version.ts": [],
   "bytes/": ["errors.ts"],
-  "image/": ["errors.ts", "bytes/source.ts"],
+  "image/": ["errors.ts", "bytes/source.ts", "bytes/memory.ts"],
   "tensor/": ["image/raster.ts", "image/resample.ts"],
   "onnx/": [],
   "network/": ["errors.ts", "tensor/tensor.ts", "onnx/"],
