@@ -68,12 +68,12 @@ class Sample:
 
 
 def find_sheets(folders: list[Path]) -> list[SheetFile]:
-    """All complete sheets in the folders, in the order of their names."""
+    """All complete sheets in the folders and below, in the order of their paths."""
     sheets = []
     for folder in folders:
-        for truth in sorted(folder.glob("*.truth.json")):
+        for truth in sorted(folder.rglob("*.truth.json")):
             stem = truth.name.removesuffix(".truth.json")
-            images = [folder / (stem + end) for end in (".jpg", ".png", ".tif", ".tiff", ".jpeg")]
+            images = [truth.with_name(stem + end) for end in (".jpg", ".png", ".tif", ".tiff", ".jpeg")]
             image = next((path for path in images if path.exists()), None)
             if image is not None:
                 document = json.loads(truth.read_text())
@@ -236,7 +236,7 @@ class Phase:
 class SheetStream(IterableDataset):
     """Endless batches of one phase; the same seed, first batch and sheets give the same batches.
 
-    Folders are read again every `refresh` batches, so that sheets drawn meanwhile come in.
+    Each folder gives the same share of samples, however many sheets it holds. Folders are read again every `refresh` batches, so that sheets drawn meanwhile come in.
     """
 
     def __init__(self, folders: list[Path], phase: Phase, seed: int, first_batch: int, refresh: int = 200):
@@ -246,20 +246,30 @@ class SheetStream(IterableDataset):
     def __iter__(self) -> Iterator[dict[str, Tensor]]:
         cv2.setNumThreads(1)
         torch.set_num_threads(1)
-        step, sheets = self.first_batch, []
+        step, groups = self.first_batch, []
         while True:
-            if not sheets or step % self.refresh == 0:
-                sheets = find_sheets(self.folders)
-            yield self._batch(sheets, np.random.default_rng([self.seed, step]))
+            if not groups or step % self.refresh == 0:
+                groups = self._groups()
+            try:
+                yield self._batch(groups, np.random.default_rng([self.seed, step]))
+            except FileNotFoundError:  # someone removed old sheets
+                groups = self._groups()
+                continue
             step += 1
 
-    def _batch(self, sheets: list[SheetFile], rng: Generator) -> dict[str, Tensor]:
+    def _groups(self) -> list[list[SheetFile]]:
+        groups = [sheets for folder in self.folders if (sheets := find_sheets([folder]))]
+        if not groups:
+            raise ValueError(f"no sheets with a truth in {', '.join(map(str, self.folders))}")
+        return groups
+
+    def _batch(self, groups: list[list[SheetFile]], rng: Generator) -> dict[str, Tensor]:
         phase = self.phase
         edge = int(rng.choice(phase.edges))
-        drawn = [
-            (sheets[int(rng.integers(len(sheets)))], random_view(rng, phase.whole))
-            for _ in range(phase.batch * CANDIDATES)
-        ]
+        drawn = []
+        for _ in range(phase.batch * CANDIDATES):
+            group = groups[int(rng.integers(len(groups)))]
+            drawn.append((group[int(rng.integers(len(group)))], random_view(rng, phase.whole)))
         shapes = [_shape(sheet, view) for sheet, view in drawn]
         nearest = np.argsort([abs(shape - shapes[0]) for shape in shapes], kind="stable")[: phase.batch]
         samples = []
