@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import copy
 import json
+import math
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +71,7 @@ class Run:
 
     def __init__(self, options: argparse.Namespace):
         self.options = options
+        options.run.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
         self.net = SheetNetwork(NetworkConfig()).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.net).eval().requires_grad_(False)
@@ -184,11 +186,12 @@ def loader(run: Run) -> DataLoader:
     return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=4)
 
 
-def train(run: Run) -> None:
+def train(run: Run, stop: float = math.inf) -> None:
+    """Train until the budget is spent or `stop` samples were seen, and save."""
     options = run.options
     last_save = last_validation = run.seconds
     sums: dict[str, float] = {}
-    while run.progress() < 1:
+    while run.progress() < 1 and run.samples < stop:
         phase = run.phase()
         log(run, f"{phase}")
         clock = time.monotonic()
@@ -208,7 +211,7 @@ def train(run: Run) -> None:
             if options.validate and run.seconds - last_validation > 60 * options.validate_minutes:
                 validate(run)
                 last_validation, clock = run.seconds, time.monotonic()
-            if run.progress() >= 1 or run.phase() != phase:
+            if run.progress() >= 1 or run.samples >= stop or run.phase() != phase:
                 break
     if options.validate:
         validate(run)
@@ -216,7 +219,7 @@ def train(run: Run) -> None:
     log(run, "done")
 
 
-def main() -> None:
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sheets", type=Path, nargs="+", required=True, help="folders of sheets with truth")
     parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of validation sheets")
@@ -233,8 +236,11 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2, help="replicas, each on a thread and a share of the batch")
     parser.add_argument("--save-minutes", type=float, default=3)
     parser.add_argument("--validate-minutes", type=float, default=10)
-    options = parser.parse_args()
-    options.run.mkdir(parents=True, exist_ok=True)
+    return parser.parse_args(arguments)
+
+
+def main() -> None:
+    options = parse()
     torch.set_num_threads(1)  # a thread a replica beats threads within operators, above all on a busy machine
     train(Run(options))
 

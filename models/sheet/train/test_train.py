@@ -1,0 +1,131 @@
+"""Tests of the training's parts. Run: python -m unittest test_train (a minute on two cores)."""
+from __future__ import annotations
+
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+from PIL import Image
+
+import train
+from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, find_sheets, look_at
+from export import Exported, fold_norms
+from make_golden import drawn_map
+from network import CHANNEL_BORDER, CLASSES, SheetNetwork
+from optimiser import orthogonalise
+from regions import find_regions, grow, label_cores
+
+MAP = CLASSES.index("map")
+
+
+def write_sheet(folder: Path, name: str, width: int, height: int) -> SheetFile:
+    """A white sheet whose map is a black box, with a truth beside it."""
+    image = np.full((height, width, 3), 255, np.uint8)
+    box = [[width // 8, height // 8], [width // 2, height // 8], [width // 2, height // 2], [width // 8, height // 2]]
+    cv2.fillPoly(image, [np.array(box)], (0, 0, 0))
+    Image.fromarray(image).save(folder / f"{name}.png")
+    segments = [{"class_label": "map", "poly_bounds": box}]
+    (folder / f"{name}.truth.json").write_text(json.dumps({"width": width, "height": height, "segments": segments}))
+    return find_sheets([folder])[-1]
+
+
+class Targets(unittest.TestCase):
+    def test_cells_hold_the_share_that_a_polygon_covers(self) -> None:
+        square = np.array([[4, 4], [10, 4], [10, 8], [4, 8]], float)
+        targets = cell_targets([(MAP, square)], 16, 12)
+        self.assertEqual(targets.shape, (5, 3, 4))
+        np.testing.assert_allclose(targets[MAP, 1], [0, 1, 0.5, 0], atol=0.26)  # OpenCV fills half a pixel more
+        self.assertEqual(targets[MAP, 0].max(), 0)
+
+    def test_border_lies_between_regions_of_one_class_only(self) -> None:
+        left = np.array([[0, 0], [40, 0], [40, 80], [0, 80]], float)
+        right = left + (44, 0)
+        self.assertEqual(cell_targets([(0, left), (MAP, right)], 96, 80)[CHANNEL_BORDER].max(), 0)
+        border = cell_targets([(0, left), (0, right)], 96, 80)[CHANNEL_BORDER]
+        self.assertEqual(np.nonzero(border[5])[0].tolist(), [9, 10, 11])
+
+    def test_image_and_targets_turn_together(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            sheet = write_sheet(Path(name), "a", 320, 240)
+            for view in (WHOLE, View((0, 0, 1, 1), True, False, 1, 0.0), View((0.1, 0, 0.9, 0.7), False, True, 3, 2.0)):
+                sample = look_at(sheet, view, 256)
+                rows, columns = sample.targets.shape[1:]
+                dark = cv2.resize(255 - sample.image[..., 0], (columns, rows), interpolation=cv2.INTER_AREA) / 255
+                self.assertLess(np.abs(dark - sample.targets[MAP]).mean(), 0.02)
+
+    def test_stream_repeats_itself_and_starts_anywhere(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            for i in range(5):
+                write_sheet(Path(name), str(i), 200 + 30 * i, 220)
+            phase = Phase((64, 96), 2, 0.5)
+            first = iter(SheetStream([Path(name)], phase, 7, 0))
+            batches = [next(first) for _ in range(3)]
+            later = next(iter(SheetStream([Path(name)], phase, 7, 2)))
+            self.assertTrue(torch.equal(batches[2]["image"], later["image"]))
+            self.assertTrue(torch.equal(batches[2]["targets"], later["targets"]))
+
+
+class Regions(unittest.TestCase):
+    def test_border_cuts_and_growing_gives_its_cells_back(self) -> None:
+        p = drawn_map(24, 32).astype(np.float32)
+        regions = find_regions(p, CHANNEL_BORDER, [0.004] * 4, [0.6] * 4)
+        sections = [r for r in regions if r.class_index == 0]
+        self.assertEqual([r.box for r in sections], [(1, 2, 13, 10), (11, 2, 21, 10)])
+        self.assertEqual(sum(int((r.mask >= 0.5).sum()) for r in sections), 6 * 18)
+
+    def test_numbers_follow_the_first_cell(self) -> None:
+        mask = np.array([[0, 0, 1], [1, 0, 1], [1, 0, 0]], bool)
+        self.assertEqual(label_cores(mask).tolist(), [[0, 0, 1], [2, 0, 1], [2, 0, 0]])
+
+    def test_lowest_number_wins_where_two_meet(self) -> None:
+        labels = np.array([[2, 0, 0, 0, 1]], np.int32)
+        self.assertEqual(grow(labels, np.ones((1, 5), bool), 1).tolist(), [[2, 2, 0, 1, 1]])
+        self.assertEqual(grow(labels, np.ones((1, 5), bool), 2).tolist(), [[2, 2, 1, 1, 1]])
+
+
+class Training(unittest.TestCase):
+    def test_orthogonalise_levels_singular_values(self) -> None:
+        torch.manual_seed(0)
+        for shape in ((24, 90), (90, 24)):
+            values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)))
+            self.assertGreater(values.min(), 0.5)
+            self.assertLess(values.max(), 1.3)
+
+    def test_folding_norms_keeps_the_output(self) -> None:
+        torch.manual_seed(0)
+        net = SheetNetwork()
+        for buffer in net.buffers():
+            if buffer.is_floating_point():
+                buffer.uniform_(0.5, 1.5)
+        image = torch.randn(1, 3, 64, 96)
+        net.eval()
+        with torch.inference_mode():
+            wanted = torch.sigmoid(net(image)["cells"])
+            found = Exported(fold_norms(net), [0.0] * 5)(image)
+        torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-3)
+
+    def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(self) -> None:
+        phases, train.PHASES = train.PHASES, ((0.0, Phase((64,), 2, 0.5)),)
+        self.addCleanup(setattr, train, "PHASES", phases)
+        torch.set_num_threads(1)
+        with tempfile.TemporaryDirectory() as name:
+            sheets = Path(name, "sheets")
+            sheets.mkdir()
+            for i in range(4):
+                write_sheet(sheets, str(i), 200, 220)
+            weights = []
+            for folder, stops in (("whole", [8]), ("halves", [4, 8])):
+                for stop in stops:
+                    options = train.parse(["--sheets", str(sheets), "--run", f"{name}/{folder}", "--samples", "8"])
+                    run = train.Run(options)
+                    train.train(run, stop)
+                weights.append(torch.cat([p.flatten() for p in run.net.parameters()]))
+            torch.testing.assert_close(weights[0], weights[1], atol=1e-5, rtol=1e-4)
+
+
+if __name__ == "__main__":
+    unittest.main()
