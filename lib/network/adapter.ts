@@ -27,6 +27,11 @@ export async function requestAdapter(): Promise<GPUAdapter | null> {
   return await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
 }
 
+/** What {@link requestAdapter} would give, in words. */
+export async function findAdapter(): Promise<AdapterInfo | null> {
+  return (await requestAdapter())?.info ?? null;
+}
+
 /** Whether the processor does the work of a graphics card. */
 export function isSoftwareAdapter(info: AdapterInfo): boolean {
   return info.isFallbackAdapter === true || SOFTWARE_RENDERERS.test(adapterTexts(info).join(" "));

@@ -7,9 +7,9 @@
 
 import { SegmenterError } from "../errors.ts";
 import type { OnnxModel } from "../onnx/onnx_model.ts";
-import { adapterName, isSoftwareAdapter, requestAdapter } from "./adapter.ts";
+import { type AdapterInfo, adapterName, findAdapter, isSoftwareAdapter } from "./adapter.ts";
 import type { DeviceChoice, Network, Provider } from "./network.ts";
-import { SESSION_THREAD, type ThreadSettings } from "./session_thread.ts";
+import type { ThreadSettings } from "./session_thread.ts";
 import { openWorkerNetwork } from "./worker_client.ts";
 
 /** What a network is to run on. */
@@ -18,6 +18,23 @@ export interface NetworkOptions {
   /** Threads for wasm; without it, as many as there are processors, but at most 8. */
   readonly threads?: number;
 }
+
+/** What only tests change. */
+export interface NetworkInternals extends ThreadSettings {
+  readonly findAdapter: () => Promise<AdapterInfo | null>;
+}
+
+/**
+ * The largest networks take about a minute on one thread and ten on a software GPU; a Worker that
+ * is silent for longer than this is not slow.
+ */
+const SILENCE_LIMIT_MS = 20 * 60_000;
+
+const INTERNALS: NetworkInternals = {
+  workerUrl: new URL("./session_worker.ts", import.meta.url),
+  silenceLimitMs: SILENCE_LIMIT_MS,
+  findAdapter,
+};
 
 /**
  * Measured with convolutions: 2 threads are 1.81 times as fast as 1, so a tenth of the work does not
@@ -43,21 +60,21 @@ const MAX_THREADS = 8;
 export async function openNetwork(
   graph: (provider: Provider) => Promise<OnnxModel>,
   { device, threads = defaultThreads() }: NetworkOptions,
-  settings: ThreadSettings = SESSION_THREAD,
+  internals: NetworkInternals = INTERNALS,
 ): Promise<Network> {
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new RangeError(`Cannot open a network with ${threads} threads`);
   }
   const open = (provider: Provider, reason: string) =>
-    openWorkerNetwork({ provider, threads, reason, graph: () => graph(provider) }, settings);
+    openWorkerNetwork({ provider, threads, reason, graph: () => graph(provider) }, internals);
   switch (device) {
     case "wasm":
     case "cpu":
       return await open("wasm", `"${device}" was asked for`);
     case "webgpu":
-      return await open("webgpu", await reasonForAnyAdapter());
+      return await open("webgpu", reasonForAnyAdapter(await internals.findAdapter()));
     case "auto":
-      return await openFastest(open);
+      return await openFastest(open, await internals.findAdapter().catch(() => null));
   }
 }
 
@@ -67,8 +84,8 @@ function defaultThreads(): number {
 
 type Open = (provider: Provider, reason: string) => Promise<Network>;
 
-async function openFastest(open: Open): Promise<Network> {
-  const objection = await objectionToWebGpu();
+async function openFastest(open: Open, adapter: AdapterInfo | null): Promise<Network> {
+  const objection = objectionTo(adapter);
   if (objection !== undefined) return await open("wasm", objection);
   try {
     return await open("webgpu", "a graphics card answers");
@@ -78,16 +95,15 @@ async function openFastest(open: Open): Promise<Network> {
   }
 }
 
-/** Why WebGPU is not the fastest provider; `undefined` if it is. */
-async function objectionToWebGpu(): Promise<string | undefined> {
-  const adapter = await requestAdapter().catch(() => null);
+/** Why wasm is better than this adapter; `undefined` if it is not. */
+function objectionTo(adapter: AdapterInfo | null): string | undefined {
   if (!adapter) return "no WebGPU adapter answers";
-  if (!isSoftwareAdapter(adapter.info)) return undefined;
-  return `the only WebGPU adapter is software (${adapterName(adapter.info)}), which is slower`;
+  if (!isSoftwareAdapter(adapter)) return undefined;
+  return `the only WebGPU adapter is software (${adapterName(adapter)}), which is slower`;
 }
 
-async function reasonForAnyAdapter(): Promise<string> {
-  const adapter = await requestAdapter();
+/** Why WebGPU is used although nobody compared it. */
+function reasonForAnyAdapter(adapter: AdapterInfo | null): string {
   if (!adapter) {
     throw new SegmenterError("device", {
       action: "open the network on",
@@ -96,7 +112,7 @@ async function reasonForAnyAdapter(): Promise<string> {
       remedy: 'install the driver of the graphics card, or use the device "auto" or "wasm"',
     });
   }
-  return isSoftwareAdapter(adapter.info)
+  return isSoftwareAdapter(adapter)
     ? '"webgpu" was asked for; warning: its adapter is software, "wasm" would be faster'
     : '"webgpu" was asked for';
 }

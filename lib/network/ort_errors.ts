@@ -38,8 +38,9 @@ export function reasonOf(error: unknown): string {
   return text.replace(/\s+/g, " ").trim().replace(/\.$/, "") || "no reason was given";
 }
 
-/** C++ exceptions that nobody caught arrive as bare addresses. */
 function textOf(error: unknown): string {
+  if (error instanceof WebAssembly.RuntimeError) return `ONNX Runtime crashed (${error.message})`;
   if (error instanceof Error) return error.message;
-  return typeof error === "number" ? `ONNX Runtime stopped at ${error}` : String(error);
+  // C++ exceptions that nobody caught are bare addresses.
+  return typeof error === "number" ? `ONNX Runtime crashed (exception ${error})` : String(error);
 }

@@ -8,24 +8,13 @@
 import type { Fault } from "./ort_errors.ts";
 import type { SessionReply, SessionRequest } from "./session_messages.ts";
 
-/** How a thread is started and watched; tests put their own in. */
+/** How a thread is started and watched. */
 export interface ThreadSettings {
   /** The module that the Worker runs. */
   readonly workerUrl: URL;
-  /** A Worker that owes a reply for longer than this is taken to hang, and is ended. */
+  /** A Worker that owes a reply for longer than this is taken to hang, and is ended. Read anew for each request. */
   readonly silenceLimitMs: number;
 }
-
-/**
- * The largest networks take about a minute on one thread and ten on a software GPU; a Worker that
- * is silent for longer than this is not slow.
- */
-const SILENCE_LIMIT_MS = 20 * 60_000;
-
-export const SESSION_THREAD: ThreadSettings = {
-  workerUrl: new URL("./session_worker.ts", import.meta.url),
-  silenceLimitMs: SILENCE_LIMIT_MS,
-};
 
 /** Why a thread is of no use any more. */
 export class ThreadFailure extends Error {
@@ -54,8 +43,8 @@ export interface SessionThread {
 type ReplyOf<K extends SessionReply["kind"]> = Extract<SessionReply, { kind: K }>;
 
 /** Starts a Worker. As long as it runs the process does not end by itself. */
-export function startThread({ workerUrl, silenceLimitMs }: ThreadSettings): SessionThread {
-  const worker = new Worker(workerUrl, { type: "module", name: "session" });
+export function startThread(settings: ThreadSettings): SessionThread {
+  const worker = new Worker(settings.workerUrl, { type: "module", name: "session" });
   const ready = Promise.withResolvers<void>();
   let failure: ThreadFailure | undefined;
   let owed: PromiseWithResolvers<SessionReply> | undefined;
@@ -85,6 +74,7 @@ export function startThread({ workerUrl, silenceLimitMs }: ThreadSettings): Sess
     async ask(request, kind) {
       if (failure) throw failure;
       const reply = owed = Promise.withResolvers<SessionReply>();
+      const { silenceLimitMs } = settings;
       const silence = `its thread gave no sign for ${silenceLimitMs / 1000} seconds`;
       const watchdog = setTimeout(() => fail("device", silence), silenceLimitMs);
       try {

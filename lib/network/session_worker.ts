@@ -38,6 +38,8 @@ self.addEventListener("message", async ({ data }: MessageEvent<SessionRequest>) 
   try {
     await answer(data);
   } catch (error) {
+    // If a lost device is behind it, that is the better reason, and said first.
+    await new Promise((resolve) => setTimeout(resolve));
     const fault = data.kind === "open" ? faultOf(error) : "device";
     post({ kind: "failed", fault, found: reasonOf(error) });
   }
