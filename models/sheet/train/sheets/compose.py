@@ -7,6 +7,7 @@ from .blocks import Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_title
 from .geometry import Box
 from .layout import Plan
+from .map_body import FRAMED
 from .map_margin import draw_map_with_margin
 from .scene import Scene
 from .symbol_legend import pick_symbol_legend_style
@@ -28,7 +29,8 @@ def compose(scene: Scene, plan: Plan) -> None:
         for shape, box in zip(plan.map_shapes, _map_places(scene, middle, plan)):
             field_kind = "craters" if plan.family == "planet" else None
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
-            _draw_panels(scene, inner, plan, contents)
+            if shape in FRAMED or scene.chance(0.15):
+                _draw_panels(scene, inner, plan, contents)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if blocks and scene.chance(0.08):
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))

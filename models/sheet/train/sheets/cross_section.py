@@ -18,7 +18,7 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     names_room = scene.between(1.0, 3.5) * em if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
     side = em * scene.between(2, 3.5) if scaled else em * 0.2
-    body = Box(box.left + side, box.top + em * 1.3 + max(names_room, em * 0.3), box.right - side, box.bottom - below)
+    body = Box(box.left + side, box.top + em * 1.8 + names_room, box.right - side, box.bottom - max(below, em * 0.3))
     top = _draw_ground(scene, body)
     used = [body._replace(top=float(top.min()))]
     if scaled:
@@ -116,7 +116,7 @@ def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: 
 
 def _draw_letters(scene: Scene, body: Box, letter: str, em: float) -> list[Box]:
     """A and A' above the ends, sometimes a name between them."""
-    face = scene.font(em * scene.between(1, 1.6), True)
+    face = scene.font(em * scene.between(1, 1.5), True)
     y = body.top - em * 0.3
     used = [
         scene.canvas.text((x, y), words, face, scene.style.ink, "ms", PART_TEXT)

@@ -125,14 +125,13 @@ def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyl
     tallest = look.swatch_height * em
     place = box.inset(em * 0.4, 0) if look.ruled else box._replace(right=box.right - em * 4 * look.brackets)
     for unit in units:
-        if scene.chance(look.headings):
+        headed = scene.chance(look.headings)
+        if y + tallest + em * 1.8 * headed > box.bottom:
+            break
+        if headed:
             heading = draw_heading(scene, place._replace(top=y + em * 0.3), scene.pick(AGES), em * 0.9)
-            if heading.bottom + tallest > box.bottom:
-                break
             used.append(heading)
             y = heading.bottom + em * 0.5
-        if y + tallest > box.bottom:
-            break
         row = _draw_row(scene, place._replace(top=y), unit, look, em)
         rows.append(row)
         y = row.bottom + look.row_gap * em
