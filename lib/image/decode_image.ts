@@ -97,13 +97,14 @@ const UNREADABLE: Record<UnreadableFormat, readonly [what: string, remedy: strin
 };
 
 function notAnImage(name: string, head: Uint8Array): SegmenterError {
-  const isText = head.every((byte) => byte >= 0x20 && byte !== 0x7f || byte >= 9 && byte <= 13);
+  const isText = head.every((byte) => (byte >= 0x20 && byte !== 0x7f) || (byte >= 9 && byte <= 13));
+  const beginning = isText
+    ? `the text ${JSON.stringify(new TextDecoder().decode(head))}`
+    : `the bytes ${hex(head)}`;
   return new SegmenterError("format", {
     action: "decode",
     file: name,
-    found: `it is not an image, it begins ${
-      isText ? `with the text ${JSON.stringify(new TextDecoder().decode(head))}` : `as ${hex(head)}`
-    }`,
+    found: `it is not an image, it begins with ${beginning}`,
     remedy: "give a PNG, JPEG, GIF or TIFF file",
   });
 }

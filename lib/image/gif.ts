@@ -118,10 +118,12 @@ function* placeFrame(
   const convert = rowConverter(RGBA);
   const frameStride = frame.width * RGBA.samplesPerPixel;
   const rows = rowsPerBand(width);
-  const band = new Uint8Array(Math.min(rows, height) * width * RGB_CHANNELS);
+  const empty = new Uint8Array(Math.min(rows, height) * width * RGB_CHANNELS);
+  for (let at = 0; at < empty.length; at += RGB_CHANNELS) empty.set(backdrop, at);
+  const band = new Uint8Array(empty.length);
   for (let top = 0; top < height; top += rows) {
     const end = Math.min(height, top + rows);
-    for (let at = 0; at < band.length; at += RGB_CHANNELS) band.set(backdrop, at);
+    band.set(empty);
     for (let y = Math.max(top, frame.y); y < Math.min(end, frame.y + frame.height); y++) {
       const row = frame.buffer.subarray((y - frame.y) * frameStride);
       convert(row, frame.width, band, ((y - top) * width + frame.x) * RGB_CHANNELS);

@@ -28,9 +28,11 @@ interface Pass {
 /** Fills `target` with the next bytes of the inflated image. */
 type ReadBytes = (target: Uint8Array) => Promise<void>;
 
+type Bits = SampleLayout["bitsPerSample"];
+
 const HEADER_BYTES = 13;
 /** By colour type: what the samples are, how many a pixel has, and how many bits are allowed. */
-const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly number[]]> = {
+const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly Bits[]]> = {
   0: ["grey", 1, [1, 2, 4, 8, 16]],
   2: ["rgb", 3, [8, 16]],
   3: ["palette", 1, [1, 2, 4, 8]],
@@ -68,9 +70,9 @@ function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const [bits = 0, colourType = 0, compression, filter, interlace = 0] = data.subarray(8);
   const [colours, samplesPerPixel, widths] = COLOUR_TYPES[colourType] ?? [];
-  if (!colours || !samplesPerPixel || !widths?.includes(bits)) return undefined;
+  const bitsPerSample = widths?.find((width) => width === bits);
+  if (!colours || !samplesPerPixel || !bitsPerSample) return undefined;
   if (compression !== 0 || filter !== 0 || interlace > 1) return undefined;
-  const bitsPerSample = bits as SampleLayout["bitsPerSample"];
   return {
     width: view.getUint32(0),
     height: view.getUint32(4),

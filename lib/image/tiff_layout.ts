@@ -130,6 +130,9 @@ export async function readTiffLayout(
   checkPredictor(name, predictor, samples);
   const tables = await directory.numbers(TAG.jpegTables, MAX_JPEG_TABLES);
   const grid = await readGrid(source, directory, { width, height }, samples);
+  if (isYcbcr && grid.planes > 1) {
+    throw unsupportedImage(name, "it is a JPEG TIFF with a plane for each of Y, Cb and Cr", REMEDY);
+  }
   return {
     width,
     height,
@@ -191,7 +194,7 @@ async function readBits(
   const kind = format === UNSIGNED ? "" : format === FLOAT ? " (floating point)" : " (signed)";
   throw unsupportedImage(
     name,
-    `it is a TIFF of ${widths.join(", ")} bits a sample${kind} for ${colours}`,
+    `it is a TIFF of ${[...new Set(widths)].join(" and ")} bits a sample${kind} for ${colours}`,
     REMEDY,
   );
 }
@@ -242,11 +245,10 @@ async function readGrid(
   const down = Math.ceil(size.height / blockSize.height);
   const count = across * down * planes;
   const offsets = await directory.numbers(isTiled ? TAG.tileOffsets : TAG.stripOffsets, count);
-  const byteCounts = await directory.numbers(
-    isTiled ? TAG.tileByteCounts : TAG.stripByteCounts,
-    count,
-  );
-  if (offsets?.length !== count || byteCounts?.length !== count) {
+  const counts = await directory.numbers(isTiled ? TAG.tileByteCounts : TAG.stripByteCounts, count);
+  // Some old writers left the count out when there is only one strip: it goes to the file's end.
+  const byteCounts = counts ?? offsets?.map((offset) => Math.max(0, source.size - offset));
+  if (offsets?.length !== count || byteCounts?.length !== count || (!counts && count > 1)) {
     throw damagedImage(name, `its directory does not list all of its ${count} blocks`);
   }
   checkBlocksLieInFile(source, offsets, byteCounts);

@@ -12,6 +12,8 @@ import type { BlockCodec, BlockShape } from "./codec.ts";
 
 const SOI = [0xff, 0xd8];
 const MARKER_BYTES = 2;
+/** Adobe's JPEG files hold the inverse of their four inks, so the codec inverts them; TIFF does not. */
+const ADOBE_CMYK = 4;
 /** The Adobe segment up to its last byte, the colour transform: 0 none, 1 YCbCr. */
 const ADOBE = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0];
 
@@ -35,8 +37,13 @@ export function jpegCodec(tables: Uint8Array, isYcbcr: boolean): BlockCodec {
     file.set(head);
     file.set(data.subarray(MARKER_BYTES), head.length);
     const { samples } = await decodeJpegBytes(file, frame);
+    if (frame.components === ADOBE_CMYK) invert(samples);
     return samples.subarray(0, shape.byteLength);
   };
+}
+
+function invert(samples: Uint8Array): void {
+  for (let i = 0; i < samples.length; i++) samples[i] = 255 - samples[i]!;
 }
 
 function checkFrame({ width, height, components }: JpegFrame, shape: BlockShape): void {

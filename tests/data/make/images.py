@@ -203,11 +203,11 @@ def tiff(name, pixels, tolerance=0, expected=None, **options):
     expect(f"tiff_{name}.tif", tolerance, expected)
 
 
-def raw_tiff(name, strip, bits, photometric, compression=1, width=WIDTH, height=HEIGHT, extra=()):
+def raw_tiff(name, strip, bits, photometric, compression=1, extra=(), without=()):
     """A TIFF of one strip, written by hand: for what no library here writes."""
-    entries = [(256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, compression)]
-    entries += [(262, 3, photometric), (273, 4, 8), (277, 3, 1), (278, 4, height), (279, 4, len(strip))]
-    entries = sorted(entries + list(extra))
+    entries = [(256, 4, WIDTH), (257, 4, HEIGHT), (258, 3, bits), (259, 3, compression)]
+    entries += [(262, 3, photometric), (273, 4, 8), (277, 3, 1), (278, 4, HEIGHT), (279, 4, len(strip))]
+    entries = sorted(entry for entry in entries + list(extra) if entry[0] not in without)
     strip += b"\0" * (len(strip) % 2)
     ifd = struct.pack("<H", len(entries))
     for tag, kind, value in entries:
@@ -237,6 +237,9 @@ def tiff_files_of_pillow():
             expect(name)
     for mode in "rgb", "grey":
         modes[mode].save(OUT / f"tiff_{mode}_jpeg.tif", compression="jpeg", quality=92)
+        expect(f"tiff_{mode}_jpeg.tif", JPEG_TOLERANCE)
+    for mode in "cmyk", "rgba":
+        modes.get(mode, RGB.convert("CMYK")).save(OUT / f"tiff_{mode}_jpeg.tif", compression="jpeg", quality=92)
         expect(f"tiff_{mode}_jpeg.tif", JPEG_TOLERANCE)
     RGB.convert("CMYK").save(OUT / "tiff_cmyk.tif", compression="tiff_lzw")
     expect("tiff_cmyk.tif")
@@ -271,6 +274,7 @@ def tiff_files_of_tifffile():
     tiff("white_is_zero", grey, photometric="miniswhite", compression="deflate")
     planes = np.moveaxis(PIXELS, -1, 0)
     tiff("planes", planes, planarconfig="separate", compression="lzw", rowsperstrip=8, **rgb)
+    tiff("planes_jpeg", planes, JPEG_TOLERANCE, planarconfig="separate", compression="jpeg", tile=(16, 16), **rgb)
     tiff("planes_tiles", planes, planarconfig="separate", tile=(16, 16), **rgb)
     tiff("alpha_associated", rgba, extrasamples=["assocalpha"], **rgb)
     tiff("alpha_associated_lzw", rgba, extrasamples=["assocalpha"], compression="lzw", **rgb)
@@ -302,6 +306,8 @@ def tiff_files_by_hand():
     mirrored = bytes(int(format(byte, "08b")[::-1], 2) for byte in strip)
     raw_tiff("tiff_fill_order.tif", mirrored, 1, 1, extra=[(266, 3, 2)])
     expect("tiff_fill_order.tif")
+    raw_tiff("tiff_no_byte_counts.tif", grey.tobytes(), 8, 1, without=[279])
+    expect("tiff_no_byte_counts.tif")
     raw_tiff("tiff_old_lzw.tif", old_lzw(grey.tobytes()), 8, 1, compression=5)
     expect("tiff_old_lzw.tif")
 
