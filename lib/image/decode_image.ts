@@ -11,7 +11,7 @@
 import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
 import { COPY_AGAIN, damagedImage, unsupportedImage } from "./image_errors.ts";
-import type { RowStream } from "./raster.ts";
+import { RGB_CHANNELS, type RowStream } from "./raster.ts";
 import {
   imageFormat,
   type ReadableFormat,
@@ -132,7 +132,7 @@ async function* withNamedErrors(
   width: number,
   height: number,
 ): AsyncGenerator<Uint8Array> {
-  const expected = width * height * 3;
+  const expected = width * height * RGB_CHANNELS;
   let received = 0;
   try {
     for await (const band of bands) {

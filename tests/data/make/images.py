@@ -85,19 +85,35 @@ def packed_rows(samples, bits):
 ADAM7 = [(0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1)]
 
 
-def png(name, samples, bits, colour_type, interlaced=False, extra=b"", split=1000):
-    """Writes a PNG (no filters; Pillow's own files have them) of (height, width, channels) samples."""
-    height, width = samples.shape[:2]
+def filtered(rows, pixel_bytes, filters):
+    """Rows of bytes with the filters in turn, each behind its number (ISO/IEC 15948, clause 9)."""
+    above = np.zeros(rows.shape[1] + pixel_bytes, int)
+    out = b""
+    for y, row in enumerate(rows.astype(int)):
+        here = np.concatenate([np.zeros(pixel_bytes, int), row])
+        left, up, corner = here[:-pixel_bytes], above[pixel_bytes:], above[:-pixel_bytes]
+        distances = np.abs([up - corner, left - corner, left + up - 2 * corner])
+        paeth = np.choose(distances.argmin(0), [left, up, corner])
+        kind = filters[y % len(filters)]
+        guess = [0, left, up, (left + up) // 2, paeth][kind]
+        out += bytes([kind]) + ((row - guess) % 256).astype(np.uint8).tobytes()
+        above = here
+    return out
+
+
+def png(name, samples, bits, colour_type, interlaced=False, split=1000, filters=(0,)):
+    """Writes a PNG of (height, width, channels) samples."""
+    height, width, channels = samples.shape
     raw = b""
     for y, x, dy, dx in ADAM7 if interlaced else [(0, 0, 1, 1)]:
         part = samples[y::dy, x::dx]
         if part.size:
-            raw += b"".join(b"\0" + row.tobytes() for row in packed_rows(part, bits))
+            raw += filtered(packed_rows(part, bits), max(1, bits * channels // 8), filters)
     data = zlib.compress(raw)
     idat = b"".join(chunk(b"IDAT", data[i : i + split]) for i in range(0, len(data), split))
     header = struct.pack(">IIBBBBB", width, height, bits, colour_type, 0, 0, int(interlaced))
     (OUT / name).write_bytes(
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + idat + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + idat + chunk(b"IEND", b"")
     )
 
 
@@ -135,7 +151,15 @@ def png_files():
     expect("png_grey_16bit.png", pixels=grey_as_rgb(DEEP[..., 0] >> 8))
     png("png_small_chunks.png", PIXELS, 8, 2, split=7)
     expect("png_small_chunks.png")
-    png("png_interlaced_rgb.png", PIXELS, 8, 2, interlaced=True)
+    for name, samples, bits, colour_type in [
+        ("rgb", PIXELS, 8, 2),
+        ("rgb_16bit", DEEP, 16, 2),
+        ("bilevel", grey >> 7, 1, 0),
+        ("noise", NOISE, 8, 2),
+    ]:
+        png(f"png_filters_{name}.png", samples, bits, colour_type, filters=[4, 3, 2, 1, 0, 4, 3, 1, 2])
+        expect(f"png_filters_{name}.png")
+    png("png_interlaced_rgb.png", PIXELS, 8, 2, interlaced=True, filters=[4, 3])
     expect("png_interlaced_rgb.png")
     png("png_interlaced_bilevel.png", grey >> 7, 1, 0, interlaced=True)
     expect("png_interlaced_bilevel.png")
