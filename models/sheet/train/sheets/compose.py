@@ -20,9 +20,11 @@ def compose(scene: Scene, plan: Plan) -> None:
     """Draw everything of a sheet in its place."""
     style = scene.style
     page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
-    looks = pick_unit_legend_style(scene), pick_symbol_legend_style(scene)
+    short = plan.family in ("figure", "report", "bare")
+    looks = pick_unit_legend_style(scene, short), pick_symbol_legend_style(scene, short)
     legends = max(1, (plan.blocks + plan.inside).count("units"))
-    contents = Contents(*looks, unit_legends=legends, title_em=style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]))
+    title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
+    contents = Contents(*looks, title_em=title_em, unit_legends=legends)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
@@ -30,7 +32,8 @@ def compose(scene: Scene, plan: Plan) -> None:
             field_kind = "craters" if plan.family == "planet" else None
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
             if shape in FRAMED or scene.chance(0.15):
-                _draw_panels(scene, inner, plan, contents)
+                clear = shape in ("islands", "body in frame") and scene.chance(0.4)
+                _draw_panels(scene, inner, plan, contents, clear)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if blocks and scene.chance(0.08):
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
@@ -103,8 +106,8 @@ def _planet_places(box: Box, count: int, gap: float) -> list[Box]:
     return [*circles[:2], belt, *circles[2:]]
 
 
-def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None:
-    """Legends, insets and scale bars in the corners of the map."""
+def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents, clear: bool) -> None:
+    """Legends, insets and scale bars in the corners of the map, on paper or (`clear`) straight on it."""
     em = min(scene.style.em, box.width / 32, box.height / 24)
     if plan.title == "map":
         size = min(contents.title_em * scene.between(0.5, 0.9), box.width / 20)
@@ -122,7 +125,10 @@ def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents) -> None
         left = inner.left if corner % 2 == 0 else inner.right - width
         top = inner.top if corner < 2 else inner.bottom - height
         place = Box(left, top, left + width, top + height)
-        on_panel(scene, place, em * scene.between(0.4, 1), scene.chance(0.7), lambda b: draw_block(scene, b, block, contents))
+        if clear:
+            draw_block(scene, place, block, contents)
+        else:
+            on_panel(scene, place, em * scene.between(0.4, 1), scene.chance(0.7), lambda b: draw_block(scene, b, block, contents))
 
 
 def _share_out(scene: Scene, strips: list[Box], plan: Plan) -> list[list[str]]:

@@ -17,7 +17,7 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     scaled = scene.chance(0.8)
     names_room = scene.between(1.0, 3.5) * em if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
-    side = em * scene.between(2, 3.5) if scaled else em * 0.2
+    side = em * scene.between(3, 3.8) if scaled else em * 0.2
     body = Box(box.left + side, box.top + em * 1.8 + names_room, box.right - side, box.bottom - max(below, em * 0.3))
     top = _draw_ground(scene, body)
     used = [body._replace(top=float(top.min()))]

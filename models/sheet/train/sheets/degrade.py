@@ -77,7 +77,7 @@ def _folded(rng: Generator, image: np.ndarray) -> np.ndarray:
 def _moved(rng: Generator, sheet: Sheet) -> Sheet:
     """Rotation, skew, perspective, with a scanner's border or a desk around the paper."""
     height, width = sheet.image.shape[:2]
-    kind = rng.choice(["tilt", "border", "desk"], p=[0.4, 0.35, 0.25])
+    kind = rng.choice(["tilt", "border", "desk"], p=[0.35, 0.35, 0.3])
     angle = np.radians(rng.normal(0, 1.0) if kind != "border" or rng.random() < 0.5 else 0)
     margin = rng.uniform(0.01, 0.12, 4) if kind != "tilt" else np.zeros(4)
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)

@@ -88,7 +88,8 @@ def _rounded(scene: Scene, height: int, width: int) -> np.ndarray:
 
 def _islands(scene: Scene, height: int, width: int) -> np.ndarray:
     noise = smooth_noise(scene.rng, height, width, scene.between(1.5, 5), scene.pick([3, 4, 5]))
-    return noise - _distance(scene, height, width) * 0.6 > scene.between(-0.5, 0.2)
+    height_above_sea = noise - _distance(scene, height, width) * 0.6
+    return height_above_sea > np.quantile(height_above_sea[::4, ::4], scene.between(0.25, 0.85))
 
 
 def _largest(mask: np.ndarray) -> np.ndarray:

@@ -27,6 +27,7 @@ class Plan:
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2, "several": 2,
     "sections": 0.8, "report": 1.2, "bare": 0.6,
+    "no map": 0.4,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
@@ -39,9 +40,10 @@ def pick_plan(rng: Generator) -> Plan:
     """A random plan of a random family."""
     names, weights = list(FAMILIES), list(FAMILIES.values())
     family = str(rng.choice(names, p=[w / sum(weights) for w in weights]))
-    if family in ("figure", "bare", "planet", "sections", "report"):
-        return {"figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report}[family](rng)
-    return _survey(rng, family)
+    special = {
+        "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report, "no map": _no_map,
+    }
+    return special[family](rng) if family in special else _survey(rng, family)
 
 
 def _log_uniform(rng: Generator, low: float, high: float) -> float:
@@ -154,4 +156,14 @@ def _bare(rng: Generator) -> Plan:
         family="bare", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.005, 0.015), left=0, top=0, right=0, bottom=0,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 30)),
         map_shapes=(str(rng.choice(["frame", "blob", "body in frame"])),), blocks=("scale",), inside=("scale",),
+    )
+
+
+def _no_map(rng: Generator) -> Plan:
+    """A page of text, charts and pictures, seldom with a legend."""
+    legends = [str(rng.choice(["units", "symbols"]))] * (rng.random() < 0.3)
+    return Plan(
+        family="no map", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.016), left=0, top=0, right=0, bottom=0.95,
+        title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 25)), map_shapes=(),
+        blocks=tuple(legends + _extras(rng, 3, 9)), inside=(),
     )

@@ -36,7 +36,9 @@ def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) 
 
 
 def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> np.ndarray:
-    """The units with their contacts, sometimes over shaded relief."""
+    """The units with their contacts, sometimes over shaded relief; seldom only topography or an image from space."""
+    if field_kind is None and scene.chance(0.05):
+        return _surroundings(scene, height, width) if scene.chance(0.6) else _image_from_space(scene, height, width)
     kind = field_kind or scene.pick(KINDS, (3, 3, 4, 1, 0.4))
     field = unit_field(scene.rng, height, width, min(_MOST_UNITS, len(scene.units)), kind)
     picture = paint_units(field, scene.units)
@@ -48,6 +50,14 @@ def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> n
         shade = relief_shade(scene.rng, height, width, scene.between(6, 20))[..., None]
         picture = np.clip(picture * shade, 0, 255).astype(np.uint8)
     return picture
+
+
+def _image_from_space(scene: Scene, height: int, width: int) -> np.ndarray:
+    bands = [smooth_noise(scene.rng, height, width, scene.between(4, 12), 6) for _ in range(3 if scene.style.colored else 1)]
+    tint = scene.rng.uniform(80, 170, len(bands))
+    picture = np.stack(bands, 2) * np.float32(scene.between(15, 45)) + tint
+    picture = picture * relief_shade(scene.rng, height, width, scene.between(10, 30))[..., None]
+    return np.broadcast_to(np.clip(picture, 0, 255), (height, width, 3)).astype(np.uint8)
 
 
 def _hand_colored(scene: Scene, picture: np.ndarray) -> np.ndarray:

@@ -30,8 +30,9 @@ class SymbolLegendStyle:
     column_width: float
 
 
-def pick_symbol_legend_style(scene: Scene) -> SymbolLegendStyle:
-    words = scene.pick([(1, 4), (4, 10), (10, 30)], (4, 4, 2))
+def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
+    """One manner for all symbol legends of a sheet; `short`: mostly with few words, as in figures."""
+    words = scene.pick([(1, 4), (4, 10), (10, 30)], (8, 2, 0.3) if short else (4, 4, 2))
     return SymbolLegendStyle(
         sample_width=scene.between(2.5, 6.5),
         row_gap=scene.between(0.2, 1.5),

@@ -40,10 +40,10 @@ class UnitLegendStyle:
     column_width: float
 
 
-def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
-    """One manner for all unit legends of a sheet."""
+def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
+    """One manner for all unit legends of a sheet; `short`: mostly with few words, as in figures."""
     height = scene.between(0.9, 2.6)
-    words = scene.pick([(1, 3), (3, 8), (8, 25), (25, 60)], (6, 6, 3, 1.5))
+    words = scene.pick([(1, 3), (3, 8), (8, 25), (25, 60)], (8, 5, 1, 0.2) if short else (6, 6, 3, 1.5))
     return UnitLegendStyle(
         swatch_width=height * scene.between(1.1, 2.8),
         swatch_height=height,
@@ -51,7 +51,7 @@ def pick_unit_legend_style(scene: Scene) -> UnitLegendStyle:
         text_gap=scene.between(0.4, 1.6),
         words=words,
         letters=scene.pick(["inside", "beside", "none"], (5, 2, 3)),
-        headings=scene.pick([0.0, 0.08, 0.2]),
+        headings=0.0 if short and scene.chance(0.7) else scene.pick([0.0, 0.08, 0.2]),
         shape=scene.pick(["box", "oval", "ragged"], (18, 1, 1)),
         bold_lead=scene.chance(0.4),
         text_left=scene.chance(0.06),
