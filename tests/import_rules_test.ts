@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "image/": ["errors.ts", "bytes/source.ts", "bytes/memory.ts"],
   "tensor/": ["image/raster.ts", "image/resample.ts"],
   "onnx/": [],
+  "checkpoint/": ["errors.ts", "bytes/", "tensor/tensor.ts"],
   "network/": ["errors.ts", "tensor/tensor.ts", "onnx/"],
   "detection/": ["tensor/"],
   "segment/": ["detection/", "image/raster.ts"],
@@ -24,6 +25,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "model/model.ts": ["onnx/", "tensor/", "detection/"],
   "model/open_model.ts": ["errors.ts", "bytes/", "model/"],
   "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
+  "model/model_folder.ts": ["errors.ts", "bytes/"],
+  "model/detectron2/": [
+    "errors.ts",
+    "bytes/",
+    "tensor/",
+    "detection/",
+    "onnx/",
+    "checkpoint/",
+    "model/model.ts",
+    "model/model_folder.ts",
+  ],
   "process/": [
     "errors.ts",
     "flags.ts",
@@ -58,10 +70,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
   "imagescript": /^lib\/image\/\w+\.ts$/,
+  "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "geotiff": /^lib\/image\/tiff\w*\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
   "zod":
-    /^lib\/(document\/|flags\.ts|(cli|http)\/options\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model)\.ts)/,
+    /^lib\/(document\/|flags\.ts|(cli|http)\/options\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {
