@@ -71,7 +71,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const HOME_OF: Readonly<Record<string, RegExp>> = {
   "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
-  "geotiff": /^lib\/image\/tiff\w*\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
   "zod":
     /^lib\/(document\/|flags\.ts|(cli|http)\/options\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
