@@ -4,11 +4,12 @@ from __future__ import annotations
 import numpy as np
 
 from .blocks import Contents, draw_block, fill_strip, on_panel
-from .furniture import draw_title
+from .furniture import draw_logo, draw_title
 from .geometry import Box
 from .layout import Plan
 from .map_body import FRAMED
 from .map_margin import draw_map_with_margin
+from .paragraph import draw_paragraph
 from .scene import Scene
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
@@ -25,6 +26,8 @@ def compose(scene: Scene, plan: Plan) -> None:
     legends = max(1, (plan.blocks + plan.inside).count("units"))
     title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
     contents = Contents(*looks, title_em=title_em, unit_legends=legends)
+    if plan.family not in ("figure", "report") and scene.chance(0.4):
+        page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
@@ -39,6 +42,18 @@ def compose(scene: Scene, plan: Plan) -> None:
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
             box = box.inset(style.em)
         fill_strip(scene, box, blocks, contents)
+
+
+def _headed(scene: Scene, page: Box) -> Box:
+    """The names of the survey and of the series in the upper corners → the rest of the page."""
+    em = scene.style.em * scene.between(0.8, 1.3)
+    cells = page._replace(bottom=page.top + em * 3).columns(3, em)
+    used = [draw_logo(scene, cells[0], em)] if scene.chance(0.5) else []
+    for cell, anchor in zip(cells[len(used) :], "lmr"[len(used) :]):
+        if scene.chance(0.7):
+            bold = scene.chance(0.5)
+            used.append(draw_paragraph(scene, cell, scene.words(2, 7), scene.font(em, bold), em, anchor=anchor))
+    return page._replace(top=max((box.bottom for box in used), default=page.top) + em * 0.8)
 
 
 def _titled(scene: Scene, page: Box, plan: Plan, contents: Contents) -> Box:

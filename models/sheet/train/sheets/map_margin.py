@@ -1,10 +1,12 @@
-"""A map with what stands around its frame: coordinates, ticks, striped or double borders."""
+"""A map with what stands around its frame: coordinates, ticks, striped or double borders, credits below."""
 from __future__ import annotations
 
 import numpy as np
 
+from .furniture import draw_inset, draw_north_arrow, draw_scale_bar
 from .geometry import Box
 from .map_body import FRAMED, draw_map
+from .paragraph import draw_paragraph
 from .scene import Scene
 from .sheet import PART_TEXT
 
@@ -12,6 +14,9 @@ from .sheet import PART_TEXT
 def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | None, wide: bool) -> Box:
     """Draw a map in the box, framed ones with a margin (`wide` for large coordinates) → the box of the map itself."""
     em = scene.style.small_em
+    if not wide and shape in FRAMED and box.height > em * 45 and box.width > em * 50 and scene.chance(0.45):
+        _draw_credits(scene, box._replace(top=box.bottom - em * 6), em * 0.8)
+        box = box._replace(bottom=box.bottom - em * 7)
     if shape not in FRAMED or scene.chance(0.25):
         draw_map(scene, box, shape, field_kind)
         return box
@@ -25,6 +30,21 @@ def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | N
     if scene.chance(0.25):
         scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 4))
     return inner
+
+
+def _draw_credits(scene: Scene, box: Box, em: float) -> None:
+    """Sources, scale and declination in a row below a map."""
+    cells = box.columns(5, em * 2)
+    for number, cell in enumerate(cells):
+        if number in (0, 4) and scene.chance(0.85):
+            words = scene.words(10, 45)
+            draw_paragraph(scene, cell, words, scene.font(em), em, anchor="l" if number == 0 else scene.pick(["l", "r"]))
+        elif number == 1 and scene.chance(0.6):
+            draw_north_arrow(scene, cell, em)
+        elif number == 2 and scene.chance(0.9):
+            draw_scale_bar(scene, cell.inset(-cell.width * 0.3, 0), em)
+        elif number == 3 and scene.chance(0.3):
+            draw_inset(scene, cell._replace(bottom=cell.bottom - em), em * 0.7)
 
 
 def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:

@@ -27,6 +27,7 @@ class SymbolLegendStyle:
     lines_first: bool
     point_share: float
     bold_lead: bool
+    headings: float  # chance of a heading before a row
     column_width: float
 
 
@@ -41,6 +42,7 @@ def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
         lines_first=scene.chance(0.7),
         point_share=scene.between(0.0, 0.8),
         bold_lead=scene.chance(0.4),
+        headings=scene.pick([0.0, 0.1], (3, 1)),
         column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
     )
 
@@ -74,6 +76,9 @@ def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: Sym
     used: list[Box] = []
     y = box.top
     for group, kind in kinds:
+        if used and y + em * 4 < box.bottom and scene.chance(look.headings):
+            used.append(draw_heading(scene, box._replace(top=y + em * 0.3), scene.words(1, 3), em * 0.9))
+            y = used[-1].bottom + em * 0.5
         if y + em * 1.5 > box.bottom and used:
             break
         row = _draw_row(scene, box._replace(top=y), group, kind, look, em)

@@ -100,6 +100,10 @@ def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegen
     top, heading = box.top, None
     if scene.chance(0.65):
         heading = draw_heading(scene, box, scene.style.language.heading(scene.rng), em * scene.between(1, 1.7))
+        if scene.chance(0.15):
+            place = box._replace(top=heading.bottom + em * 0.4, bottom=heading.bottom + em * 5)
+            intro = draw_paragraph(scene, place, scene.words(6, 30), scene.font(em * 0.8), em * 0.8)
+            heading = union([heading, intro])
         top = heading.bottom + em * scene.between(0.4, 1)
     if look.captions:
         rows = _draw_captioned(scene, box._replace(top=top), units, look, em)
