@@ -17,8 +17,12 @@ from .units import Unit
 
 SECTION_LETTERS = "ABCDEFGH"
 FILLERS = ("text", "text", "correlation", "inset", "table", "photo", "column")
-_LEAST = {"units": 6, "legends": 12, "correlation": 14, "column": 14, "section": 7, "photo": 8, "inset": 7}  # em of height
-_WEIGHTS = {"legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5}  # of heights
+_LEAST = {  # em of height
+    "units": 6, "legends": 12, "correlation": 14, "column": 14, "section": 7, "photo": 8, "inset": 7,
+}
+_WEIGHTS = {  # of heights
+    "legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5,
+}
 
 
 @dataclass
@@ -121,7 +125,8 @@ def _next_units(scene: Scene, contents: Contents) -> list[Unit]:
 def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
     """One to four sections one below the other or side by side."""
     em = scene.style.small_em
-    height = min(box.height, box.width * scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, 1)))
+    shape = scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, 1))
+    height = min(box.height, box.width * shape)
     rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
     height = min(height, box.height / rows)
     used: list[Box] = []

@@ -89,7 +89,8 @@ def _cut(scene: Scene, page: Box, plan: Plan) -> tuple[Box, list[Box]]:
         Box(inner[0], page.top, inner[1], top - gap) if plan.top else None,
         Box(inner[0], bottom + gap, inner[1], page.bottom) if plan.bottom else None,
     ]
-    return Box(left, top, right, bottom), [s for s in strips if s is not None and min(s.width, s.height) > scene.style.em * 4]
+    narrowest = scene.style.em * 4
+    return Box(left, top, right, bottom), [s for s in strips if s is not None and min(s.width, s.height) > narrowest]
 
 
 def _map_places(scene: Scene, box: Box, plan: Plan) -> list[Box]:
@@ -143,7 +144,8 @@ def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents, clear: 
         if clear:
             draw_block(scene, place, block, contents)
         else:
-            on_panel(scene, place, em * scene.between(0.4, 1), scene.chance(0.7), lambda b: draw_block(scene, b, block, contents))
+            padding, framed = em * scene.between(0.4, 1), scene.chance(0.7)
+            on_panel(scene, place, padding, framed, lambda inner: draw_block(scene, inner, block, contents))
 
 
 def _share_out(scene: Scene, strips: list[Box], plan: Plan) -> list[list[str]]:

@@ -67,7 +67,8 @@ def _draw_stacks(scene: Scene, area: Box, em: float) -> list[Box]:
         while y + height < area.bottom:
             if scene.chance(0.15):
                 words = scene.pick(["Unconformity", scene.words(1, 2).upper()])
-                used.append(scene.canvas.text((x + width / 2, y + em), words, scene.font(em * 0.7), scene.style.ink, "ms", PART_TEXT))
+                at, small = (x + width / 2, y + em), scene.font(em * 0.7)
+                used.append(scene.canvas.text(at, words, small, scene.style.ink, "ms", PART_TEXT))
                 y += em * 1.6
                 continue
             for number in range(int(scene.pick([1, 1, 1, 2, 5]))):

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .geometry import Box, union
+from .geometry import Box, borders, union
 from .ground import strata
 from .noise import noise_line
 from .scene import Scene
@@ -77,15 +77,13 @@ def _paint(scene: Scene, field: np.ndarray) -> np.ndarray:
         picture = paint_units(field, pick_units(scene.rng, int(field.max()) + 1, "white", 0.85, tile, scene.style.ink))
     else:
         picture = paint_units(field, scene.units)
-    edge = np.zeros(field.shape, bool)
-    edge[1:] = field[1:] != field[:-1]
-    edge[:, 1:] |= field[:, 1:] != field[:, :-1]
     if manner != "units" or scene.chance(0.92):
-        picture[edge] = scene.style.ink
+        picture[borders(field)] = scene.style.ink
     return picture
 
 
 def _draw_letters_inside(scene: Scene, field: np.ndarray, inside: np.ndarray, left: int, top: int) -> None:
+    """Letters of the units at random places of the ground."""
     height, width = field.shape
     face = scene.font(min(scene.style.small_em * 0.9, height * 0.12))
     for _ in range(int(scene.between(4, 24))):

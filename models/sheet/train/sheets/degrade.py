@@ -34,9 +34,10 @@ def _aged(rng: Generator, image: np.ndarray) -> np.ndarray:
     light = np.float32(1.0) - np.float32(0.05) * np.abs(smooth_noise(rng, height, width, 3, 2))
     aged = (image * np.float32(1 - fade) + np.float32(255 * fade)) * tint
     for _ in range(rng.integers(0, 4)):
-        x, y = rng.integers(width), rng.integers(height)
+        center = int(rng.integers(width)), int(rng.integers(height))
+        radius = int(rng.uniform(0.01, 0.08) * max(height, width))
         stain = np.zeros((height, width), np.float32)
-        cv2.circle(stain, (int(x), int(y)), int(rng.uniform(0.01, 0.08) * max(height, width)), float(rng.uniform(0.05, 0.25)), -1)
+        cv2.circle(stain, center, radius, float(rng.uniform(0.05, 0.25)), -1)
         light = light * (1 - cv2.blur(stain, (31, 31)))
     return np.clip(aged * light[..., None], 0, 255).astype(np.uint8)
 
@@ -93,14 +94,14 @@ def _moved(rng: Generator, sheet: Sheet) -> Sheet:
         sheet = Sheet(_lit(rng, sheet.image), sheet.regions, sheet.parts)
     around = _around(rng, kind, height, width, sheet.image)
     inside = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, (width, height))[..., None]
-    turned = cv2.warpPerspective(sheet.image, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    turned = cv2.warpPerspective(sheet.image, matrix, (width, height), borderMode=cv2.BORDER_REPLICATE)
     image = np.where(inside > 127, turned, around)
     parts = cv2.warpPerspective(
         sheet.parts, matrix, (width, height), flags=cv2.INTER_NEAREST,
         borderValue=0 if kind == "tilt" else PART_OUTSIDE,
     )
     regions = [
-        Region(r.class_label, cv2.perspectiveTransform(_dense(r.polygon)[None], matrix)[0].astype(np.float32)) for r in sheet.regions
+        Region(region.class_label, cv2.perspectiveTransform(region.polygon[None], matrix)[0]) for region in sheet.regions
     ]
     return Sheet(image, regions, parts)
 
@@ -110,12 +111,9 @@ def _lit(rng: Generator, image: np.ndarray) -> np.ndarray:
     height, width = image.shape[:2]
     ys, xs = np.mgrid[0:height, 0:width].astype(np.float32) / max(height, width)
     angle = rng.uniform(0, 2 * np.pi)
-    light = 1 + np.float32(rng.uniform(0, 0.4)) * (np.float32(np.cos(angle)) * (xs - 0.5) + np.float32(np.sin(angle)) * (ys - 0.5))
+    slope = np.float32(np.cos(angle)) * (xs - 0.5) + np.float32(np.sin(angle)) * (ys - 0.5)
+    light = 1 + np.float32(rng.uniform(0, 0.4)) * slope
     return np.clip(image * (light * np.float32(rng.uniform(0.7, 1)))[..., None], 0, 255).astype(np.uint8)
-
-
-def _dense(polygon: np.ndarray) -> np.ndarray:
-    return np.ascontiguousarray(polygon, np.float32)
 
 
 def _around(rng: Generator, kind: str, height: int, width: int, image: np.ndarray) -> np.ndarray:
@@ -150,7 +148,8 @@ def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
     if rng.random() < 0.2:
         image = _without_color(rng, image)
     if rng.random() < 0.5:
-        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(18, 92))])[1], cv2.IMREAD_COLOR)
+        quality = int(rng.integers(18, 92))
+        image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
     return np.ascontiguousarray(image)
 
 

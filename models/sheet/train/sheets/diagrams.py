@@ -44,7 +44,8 @@ def draw_ramp(scene: Scene, box: Box, em: float) -> Box:
     scene.canvas.mark(bar, PART_FURNITURE)
     used = [heading, bar]
     for number in range(5):
-        at = (bar.left + bar.width * number / 4, bar.bottom + em) if level else (bar.right + em * 0.3, bar.top + bar.height * number / 4)
+        along = number / 4
+        at = (bar.left + bar.width * along, bar.bottom + em) if level else (bar.right, bar.top + bar.height * along)
         anchor = "ms" if level else "lm"
         used.append(scene.canvas.text(at, str(number * 250), scene.font(em * 0.75), scene.style.ink, anchor, PART_TEXT))
     return union(used)
@@ -54,7 +55,8 @@ def draw_plot(scene: Scene, box: Box, em: float) -> Box:
     """Axes with points, bars or curves."""
     style = scene.style
     width = min(box.width, em * scene.between(10, 28))
-    plot = Box(box.left + em * 2, box.top, box.left + width, min(box.bottom - em * 1.5, box.top + width * scene.between(0.4, 1)))
+    bottom = min(box.bottom - em * 1.5, box.top + width * scene.between(0.4, 1))
+    plot = Box(box.left + em * 2, box.top, box.left + width, bottom)
     scene.canvas.frame(plot, style.ink, style.stroke)
     colors = [u.color for u in scene.units[:5]] if style.colored else [style.ink]
     kind = scene.pick(["points", "bars", "curves"])
@@ -73,7 +75,8 @@ def draw_plot(scene: Scene, box: Box, em: float) -> Box:
     for number in range(5):
         y = plot.bottom - plot.height * number / 4
         scene.canvas.text((plot.left - em * 0.2, y), str(number * 20), scene.font(em * 0.7), style.ink, "rm", PART_TEXT)
-    label = scene.canvas.text((plot.middle[0], plot.bottom + em * 1.2), scene.words(1, 3), scene.font(em * 0.8), style.ink, "ms", PART_TEXT)
+    at = (plot.middle[0], plot.bottom + em * 1.2)
+    label = scene.canvas.text(at, scene.words(1, 3), scene.font(em * 0.8), style.ink, "ms", PART_TEXT)
     region = union([plot.inset(-em * 2, 0)._replace(right=plot.right), label])
     scene.canvas.mark(region, PART_FURNITURE)
     return region

@@ -16,14 +16,12 @@ def map_extent(scene: Scene, shape: str, height: int, width: int) -> np.ndarray:
         return _islands(scene, height, width)
     if shape in ("circle", "trapezoid", "stepped"):
         inside = np.zeros((height, width), np.uint8)
-        {"circle": _circle, "trapezoid": _trapezoid, "stepped": _stepped}[shape](scene, inside)
+        if shape == "circle":
+            cv2.ellipse(inside, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, 1, -1)
+        else:
+            {"trapezoid": _trapezoid, "stepped": _stepped}[shape](scene, inside)
         return inside.astype(bool)
     return _largest(_county(scene, height, width) if scene.chance(0.6) else _rounded(scene, height, width))
-
-
-def _circle(scene: Scene, inside: np.ndarray) -> None:
-    height, width = inside.shape
-    cv2.ellipse(inside, (width // 2, height // 2), (width // 2 - 1, height // 2 - 1), 0, 0, 360, 1, -1)
 
 
 def _trapezoid(scene: Scene, inside: np.ndarray) -> None:
@@ -82,11 +80,13 @@ def _distance(scene: Scene, height: int, width: int) -> np.ndarray:
 
 
 def _rounded(scene: Scene, height: int, width: int) -> np.ndarray:
+    """A rounded body with an uneven outline."""
     noise = smooth_noise(scene.rng, height, width, scene.between(1.5, 5), scene.pick([3, 4, 5]))
     return (_distance(scene, height, width) + noise * scene.between(0.03, 0.12) < 0.87).astype(np.uint8)
 
 
 def _islands(scene: Scene, height: int, width: int) -> np.ndarray:
+    """Land in the sea, rather in the middle of the box."""
     noise = smooth_noise(scene.rng, height, width, scene.between(1.5, 5), scene.pick([3, 4, 5]))
     height_above_sea = noise - _distance(scene, height, width) * 0.6
     return height_above_sea > np.quantile(height_above_sea[::4, ::4], scene.between(0.25, 0.85))

@@ -1,17 +1,15 @@
-"""What stands on a sheet and is no class: titles, text, scale bars, arrows, tables, photographs, logos, diagrams."""
+"""What stands on a sheet and is no class: titles, text, scale bars, arrows, tables, photographs, logos."""
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
 from .diagrams import draw_block_diagram, draw_plot, draw_ramp, draw_rose
 from .geometry import Box, union
+from .inset import draw_inset
 from .noise import smooth_noise
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
-from .sheet import PART_FURNITURE, PART_INSET, PART_TEXT, PART_TITLE
-from .units import paint_units
-from .unit_field import unit_field
+from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
 
 
 def draw_title(scene: Scene, box: Box, em: float) -> Box:
@@ -26,7 +24,8 @@ def draw_title(scene: Scene, box: Box, em: float) -> Box:
     used = draw_paragraph(scene, box, words, face, em, part=part, anchor=anchor)
     place = Box(box.left, used.bottom + em * 0.4, box.right, box.bottom)
     if scene.chance(0.6) and place.height > em * 0.6:
-        used = union([used, draw_paragraph(scene, place, scene.words(2, 6), scene.font(em * 0.55), em * 0.55, anchor=anchor)])
+        authors = draw_paragraph(scene, place, scene.words(2, 6), scene.font(em * 0.55), em * 0.55, anchor=anchor)
+        used = union([used, authors])
     return used
 
 
@@ -145,58 +144,6 @@ def draw_logo(scene: Scene, box: Box, em: float) -> Box:
     scene.canvas.mark(mark, PART_FURNITURE)
     place = Box(mark.right + em, mark.top, box.right, mark.bottom + em)
     return union([mark, draw_paragraph(scene, place, scene.words(2, 6), scene.font(em, True), em)])
-
-
-def draw_inset(scene: Scene, box: Box, em: float) -> Box:
-    """An index or locator map: an outline with a marked place, a sheet grid, or a small geologic map."""
-    style = scene.style
-    width = min(box.width, box.height * 1.3, em * scene.between(9, 30))
-    height = min(width * scene.between(0.6, 1.2), box.height)
-    frame = Box(box.left, box.top, box.left + width, box.top + height)
-    left, top, right, bottom = frame.rounded()
-    h, w = max(8, bottom - top), max(8, right - left)
-    kind = scene.pick(["outline", "grid", "geology", "shaded"], (5, 2, 1, 1))
-    if kind == "grid":
-        _draw_index_grid(scene, frame, em)
-    else:
-        _draw_small_map(scene, left, top, h, w, kind)
-        scene.canvas.frame(frame, style.ink, style.stroke)
-    scene.canvas.mark(frame, PART_INSET)
-    caption = Box(frame.left, frame.bottom + em * 0.3, frame.right, frame.bottom + em * 2)
-    return union([frame, draw_heading(scene, caption, scene.words(1, 3).upper(), em * 0.8)])
-
-
-def _draw_small_map(scene: Scene, left: int, top: int, h: int, w: int, kind: str) -> None:
-    style = scene.style
-    if kind == "geology":
-        scene.canvas.paste(left, top, paint_units(unit_field(scene.rng, h, w, min(6, len(scene.units)), "patches"), scene.units))
-        return
-    ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
-    distance = np.maximum(np.abs(xs / w * 2 - 1), np.abs(ys / h * 2 - 1))
-    land = smooth_noise(scene.rng, h, w, 3, 3) * 0.25 + distance < 0.75
-    tone = scene.pick([(225, 225, 225), (200, 215, 190), (240, 225, 190)]) if style.colored else (220, 220, 220)
-    scene.canvas.paste(left, top, np.full((h, w, 3), tone, np.uint8), land)
-    contours, _ = cv2.findContours(land.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    for contour in contours:
-        scene.canvas.polygon(contour.reshape(-1, 2) + (left, top), None, style.ink, style.stroke)
-    mark = Box(left + w * 0.45, top + h * 0.45, left + w * 0.6, top + h * 0.55)
-    scene.canvas.fill(mark, (200, 40, 40) if style.colored else style.ink)
-
-
-def _draw_index_grid(scene: Scene, frame: Box, em: float) -> None:
-    """An index to adjoining sheets."""
-    columns, rows = scene.rng.integers(2, 6, 2)
-    face = scene.font(em * 0.6)
-    for column in frame.columns(int(columns), 0):
-        for row in range(rows):
-            y = frame.top + row * frame.height / rows
-            cell = Box(column.left, y, column.right, y + frame.height / rows)
-            if scene.chance(0.3):
-                scene.canvas.fill(cell, scene.pick([u.color for u in scene.units]))
-            scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
-            words = scene.words(1, 1)
-            if face.getlength(words) < cell.width:
-                scene.canvas.text(cell.middle, words, face, scene.style.ink, "mm")
 
 
 FURNITURE = {

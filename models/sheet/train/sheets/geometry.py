@@ -98,6 +98,14 @@ def places_along(points: np.ndarray, spacing: float) -> list[tuple[np.ndarray, n
     return places
 
 
+def borders(field: np.ndarray) -> np.ndarray:
+    """bool H×W: where the value of a field (H×W) differs from that of its left or upper neighbour."""
+    edge = np.zeros(field.shape, bool)
+    edge[:, 1:] = field[:, 1:] != field[:, :-1]
+    edge[1:] |= field[1:] != field[:-1]
+    return edge
+
+
 def outline_of(mask: np.ndarray, tolerance: float) -> np.ndarray:
     """Outer outline of the largest piece of a mask (bool H×W) → float32 N×2, simplified to `tolerance` px."""
     contours, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)

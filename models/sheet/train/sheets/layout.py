@@ -63,6 +63,11 @@ def _extras(rng: Generator, low: int, high: int) -> list[str]:
     return [str(x) for x in rng.choice(_EXTRAS, rng.integers(low, high + 1))]
 
 
+def _panels(rng: Generator) -> tuple[str, ...]:
+    """What lies inside the map's frame."""
+    return tuple(str(x) for x in rng.choice(["section", "units", "symbols", *_EXTRAS], rng.integers(1, 3)))
+
+
 def _survey(rng: Generator, family: str) -> Plan:
     """Sheets of surveys: a large map with strips around it."""
     strips = {"left": 0.0, "right": 0.0, "top": 0.0, "bottom": 0.0}
@@ -92,7 +97,7 @@ def _survey(rng: Generator, family: str) -> Plan:
         unit_count=int(rng.integers(10, 61) if many else rng.integers(3, 20)),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
         blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 7)),
-        inside=tuple(rng.choice(["section", "units", "symbols", *_EXTRAS], rng.integers(1, 3))) if rng.random() < 0.2 else (),
+        inside=_panels(rng) if rng.random() < 0.2 else (),
     )
 
 

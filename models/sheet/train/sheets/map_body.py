@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 
 from .extents import map_extent
-from .geometry import Box, outline_of
+from .geometry import Box, borders, outline_of
 from .map_details import draw_details
 from .noise import relief_shade, smooth_noise
 from .scene import Scene
@@ -53,6 +53,7 @@ def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> n
 
 
 def _image_from_space(scene: Scene, height: int, width: int) -> np.ndarray:
+    """Mottled bands of light over relief."""
     bands = [smooth_noise(scene.rng, height, width, scene.between(4, 12), 6) for _ in range(3 if scene.style.colored else 1)]
     tint = scene.rng.uniform(80, 170, len(bands))
     picture = np.stack(bands, 2) * np.float32(scene.between(15, 45)) + tint
@@ -71,9 +72,7 @@ def _hand_colored(scene: Scene, picture: np.ndarray) -> np.ndarray:
 
 def _contacts(scene: Scene, picture: np.ndarray, field: np.ndarray) -> None:
     """Ink the borders between units."""
-    edge = np.zeros(field.shape, np.uint8)
-    edge[:, 1:] |= field[:, 1:] != field[:, :-1]
-    edge[1:] |= field[1:] != field[:-1]
+    edge = borders(field).astype(np.uint8)
     width = round(scene.style.stroke * scene.between(0.7, 1.3))
     if width > 1:
         edge = cv2.dilate(edge, np.ones((width, width), np.uint8))
@@ -81,6 +80,7 @@ def _contacts(scene: Scene, picture: np.ndarray, field: np.ndarray) -> None:
 
 
 def _sea(scene: Scene, height: int, width: int) -> np.ndarray:
+    """One pale tone."""
     blues = [(205, 230, 245), (170, 215, 240), (235, 245, 250), (255, 255, 255)]
     color = scene.pick(blues) if scene.style.colored else scene.style.paper
     return np.full((height, width, 3), color, np.uint8)
@@ -93,10 +93,7 @@ def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
     if scene.chance(0.5):
         picture *= relief_shade(scene.rng, height, width, scene.between(8, 20))[..., None]
     levels = np.floor(smooth_noise(scene.rng, height, width, scene.between(3, 8), 4) * scene.between(3, 9))
-    lines = np.zeros((height, width), bool)
-    lines[:, 1:] |= levels[:, 1:] != levels[:, :-1]
-    lines[1:] |= levels[1:] != levels[:-1]
-    picture[lines] *= np.float32(0.8)
+    picture[borders(levels)] *= np.float32(0.8)
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 

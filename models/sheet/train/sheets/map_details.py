@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from .canvas import Color
-from .geometry import Box
+from .geometry import Box, borders
 from .noise import smooth_noise, wandering_line
 from .scene import Scene
 from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
@@ -36,10 +36,8 @@ def _level_lines(scene: Scene, box: Box, inside: np.ndarray, levels: float, colo
     height, width = inside.shape
     surface = smooth_noise(scene.rng, height, width, scene.between(3, 9), 4)
     steps = np.floor(surface * levels) if levels else surface > 0
-    lines = np.zeros(inside.shape, bool)
-    lines[:, 1:] |= steps[:, 1:] != steps[:, :-1]
-    lines[1:] |= steps[1:] != steps[:-1]
-    scene.canvas.paste(*box.rounded()[:2], np.full((height, width, 3), color, np.uint8), lines & inside)
+    picture = np.full((height, width, 3), color, np.uint8)
+    scene.canvas.paste(*box.rounded()[:2], picture, borders(steps) & inside)
 
 
 def _grid(scene: Scene, box: Box, inside: np.ndarray, count: float) -> None:

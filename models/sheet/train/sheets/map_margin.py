@@ -3,8 +3,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .furniture import draw_inset, draw_north_arrow, draw_scale_bar
+from .furniture import draw_north_arrow, draw_scale_bar
 from .geometry import Box
+from .inset import draw_inset
 from .map_body import FRAMED, draw_map
 from .paragraph import draw_paragraph
 from .scene import Scene

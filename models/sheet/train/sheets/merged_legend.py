@@ -8,7 +8,9 @@ from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_columns
 
 
-def draw_merged_legends(scene: Scene, box: Box, units_look: UnitLegendStyle, symbols_look: SymbolLegendStyle, em: float) -> Box:
+def draw_merged_legends(
+    scene: Scene, box: Box, units_look: UnitLegendStyle, symbols_look: SymbolLegendStyle, em: float
+) -> Box:
     """Symbols follow below the units, or below the shorter last column of them → the box used."""
     framed = scene.chance(0.35)
     inner = box.inset(em) if framed else box

@@ -77,7 +77,9 @@ def _arrow_head(canvas: Canvas, tip: np.ndarray, direction: np.ndarray, size: fl
     canvas.polygon(np.array([tip, tip - forward * size + side, tip - forward * size - side]), color)
 
 
-def draw_point(canvas: Canvas, at: tuple[float, float], kind: str, color: Color, stroke: float, size: float, angle: float) -> None:
+def draw_point(
+    canvas: Canvas, at: tuple[float, float], kind: str, color: Color, stroke: float, size: float, angle: float
+) -> None:
     """A point symbol at a point; `size` is its length in px, `angle` its direction in radians."""
     center = np.array(at, float)
     along = np.array([np.cos(angle), np.sin(angle)]) * size / 2

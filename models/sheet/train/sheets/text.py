@@ -69,10 +69,11 @@ SYMBOL_LETTERS = "Q Qal T Ts Tv K Ks Kg J Jm Tr P Pz Cm D S O C pC Xg A".split()
 def font_files() -> tuple[str, ...]:
     """All fonts for text on this machine, sorted by file name; an error says what to install when there are none."""
     files = [path for folder in FONT_FOLDERS if folder.is_dir() for path in folder.rglob("*.[to]tf")]
-    fit = sorted((path for path in files if not any(word in path.name.lower() for word in _UNFIT)), key=lambda p: p.name)
+    fit = sorted((f for f in files if not any(word in f.name.lower() for word in _UNFIT)), key=lambda f: f.name)
     if not fit:
         raise RuntimeError(
-            "no TrueType fonts found: install some, e.g. apt-get install fonts-dejavu fonts-liberation fonts-freefont-ttf"
+            "no TrueType fonts found: install some, "
+            "e.g. apt-get install fonts-dejavu fonts-liberation fonts-freefont-ttf"
         )
     return tuple(map(str, fit))
 
