@@ -183,7 +183,8 @@ def validate(run: Run) -> None:
 
 def loader(run: Run) -> DataLoader:
     stream = SheetStream(run.options.sheets, run.phase(), run.options.seed, run.batches)
-    return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=4)
+    # A forked worker would inherit the locks of this process's thread pools and now and then wait for them for ever.
+    return DataLoader(stream, batch_size=None, num_workers=1, prefetch_factor=4, multiprocessing_context="spawn")
 
 
 def train(run: Run, stop: float = math.inf) -> None:
