@@ -35,7 +35,7 @@ def compose(scene: Scene, plan: Plan) -> None:
             field_kind = "craters" if plan.family == "planet" else None
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
             if shape in FRAMED or scene.chance(0.15):
-                clear = shape in ("islands", "body in frame") and scene.chance(0.4)
+                clear = shape == "islands" and scene.chance(0.4)
                 _draw_panels(scene, inner, plan, contents, clear)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if blocks and scene.chance(0.08):

@@ -158,7 +158,8 @@ def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     kind = rng.choice(["grey", "threshold", "screen", "negative"], p=[0.58, 0.24, 0.13, 0.05])
     if kind == "threshold":
-        grey = np.where(grey > rng.uniform(100, 200), 255, 0).astype(np.uint8)
+        paper = float(np.quantile(grey[::4, ::4], 0.8))
+        grey = np.where(grey > paper * rng.uniform(0.65, 0.93), 255, 0).astype(np.uint8)
     elif kind == "negative":
         grey = 255 - grey
     elif kind == "screen":

@@ -42,8 +42,9 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
     regular, bold = pick_faces(rng)
+    stroke = max(1.0, min(side / 1500 * float(rng.uniform(0.7, 1.8)), em * 0.15))
     style = Style(
-        side=side, em=em, small_em=em * float(rng.uniform(0.7, 1.1)), stroke=max(1.0, side / 1500 * float(rng.uniform(0.7, 1.8))),
+        side=side, em=em, small_em=em * float(rng.uniform(0.7, 1.1)), stroke=stroke,
         ink=ink, paper=paper, regular=regular, bold=bold, title=bold if rng.random() < 0.6 else pick_faces(rng)[0],
         language=Language(_pick_language(rng)), colored=colored,
     )

@@ -7,6 +7,13 @@ from .sheet import PART_TEXT
 from .text import Font, wrap
 
 LINE_PITCH = 1.2  # em
+_LETTER_EM = 0.52  # mean width of a letter
+_WORD_LETTERS = 7.5  # with the space
+
+
+def mean_length(words: tuple[int, int]) -> float:
+    """Expected length in em of a text with that many words (least and most)."""
+    return sum(words) / 2 * _WORD_LETTERS * _LETTER_EM
 
 
 def draw_paragraph(

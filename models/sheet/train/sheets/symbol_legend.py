@@ -8,7 +8,7 @@ import numpy as np
 from .canvas import Color
 from .geometry import Box, union
 from .legend_rows import draw_swatch
-from .paragraph import draw_heading, draw_paragraph
+from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .patterns import pattern_tile
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL, PART_TEXT
@@ -51,9 +51,7 @@ def draw_symbol_legend(
     scene: Scene, box: Box, count: int, look: SymbolLegendStyle, em: float, heading: bool
 ) -> Box:
     """Draw as many of `count` symbols as the box holds, record the region → its box. `em`: text size in px."""
-    columns = max(1, min(count, int(box.width / (look.column_width * em))))
-    columns = int(scene.rng.integers(1, columns + 1))
-    em = min(em, box.width / columns / (look.sample_width + look.text_gap + 8))
+    columns, em = _fit_columns(scene, box, count, look, em)
     used: list[Box] = []
     top = box.top
     if heading:
@@ -70,6 +68,21 @@ def draw_symbol_legend(
     region = union(used)
     scene.outline(LEGEND_POINTS_LINES, region)
     return region
+
+
+def _fit_columns(scene: Scene, box: Box, count: int, look: SymbolLegendStyle, em: float) -> tuple[int, float]:
+    """Number of columns and text size (px); text shrinks to 0.6 until a column has room for five rows."""
+    for shrink in (1.0, 0.87, 0.75, 0.6):
+        size = em * shrink
+        columns = max(1, min(count, int(box.width / (look.column_width * size))))
+        columns = int(scene.rng.integers(1, columns + 1))
+        size = min(size, box.width / columns / (look.sample_width + look.text_gap + 8))
+        room = box.width / columns / size - look.sample_width - look.text_gap
+        lines = np.ceil(mean_length(look.words) / max(room, 4))
+        row = max(1.3, lines * LINE_PITCH) + look.row_gap
+        if row * min(5, -(-count // columns)) * size < box.height - size * 2:
+            break
+    return columns, size
 
 
 def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: SymbolLegendStyle, em: float) -> list[Box]:

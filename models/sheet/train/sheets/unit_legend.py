@@ -7,14 +7,12 @@ import numpy as np
 
 from .geometry import Box, stepped_outline, union
 from .legend_rows import draw_age_brackets, draw_rules, draw_swatch
-from .paragraph import LINE_PITCH, draw_heading, draw_paragraph
+from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .scene import Scene
 from .sheet import LEGEND_POLYGONS, PART_TEXT
 from .text import AGES
 from .units import Unit
 
-_LETTER_EM = 0.52  # mean width of a letter
-_WORD_LETTERS = 7.5  # with the space
 _COLUMN_GAP = 1.5  # em
 
 
@@ -80,7 +78,7 @@ def fit_columns(scene: Scene, box: Box, count: int, look: UnitLegendStyle, em: f
 def _wanted_height(width: float, rows: int, look: UnitLegendStyle, em: float) -> float:
     """Estimated height in px of a column of that width."""
     room = max(width / em - look.swatch_width - look.text_gap - _COLUMN_GAP - 2 * (look.letters == "beside"), 4)
-    lines = np.ceil(sum(look.words) / 2 * _WORD_LETTERS * _LETTER_EM / room)
+    lines = np.ceil(mean_length(look.words) / room)
     return rows * (max(look.swatch_height, lines * LINE_PITCH) + look.row_gap + look.headings * 1.8) * em
 
 
