@@ -7,4 +7,13 @@
 /** The serialized `ModelProto` (onnx.proto) of a network. */
 export interface OnnxModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Files beside it that hold its large tensors; whoever runs the network may keep the buffers. */
+  readonly externalData?: readonly ExternalData[];
+}
+
+/** A file that `ModelProto` names as the `location` of tensors. */
+export interface ExternalData {
+  /** The name by which the `ModelProto` calls it. */
+  readonly path: string;
+  readonly data: Uint8Array<ArrayBuffer>;
 }

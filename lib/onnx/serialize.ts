@@ -1,0 +1,218 @@
+/**
+ * AN ONNX FILE, WRITTEN. A graph comes in; the bytes of a `ModelProto` go out, with the large tensors
+ * beside them if that is wanted.
+ *
+ * Format: onnx.proto; external data as in onnx/docs/ExternalData.md.
+ *
+ * @module
+ */
+
+import {
+  ATTRIBUTE,
+  ATTRIBUTE_TYPE,
+  DATA_TYPE,
+  DIMENSION,
+  EXTERNAL,
+  GRAPH,
+  IR_VERSION,
+  MICROSOFT_DOMAIN,
+  MICROSOFT_OPSET_VERSION,
+  MODEL,
+  NODE,
+  OPERATOR_SET,
+  OPSET_VERSION,
+  SHAPE,
+  STRING_ENTRY,
+  TENSOR,
+  TENSOR_TYPE,
+  TYPE,
+  VALUE_INFO,
+} from "./fields.ts";
+import type { Attribute, Graph, Initializer, Length, Node, Value } from "./graph.ts";
+import type { OnnxModel } from "./onnx_model.ts";
+import { bytesField, floatField, type Message, message, textField } from "./protobuf.ts";
+import { toBytes, varintField } from "./protobuf.ts";
+
+/** How a graph is written. */
+export interface SerializeOptions {
+  /** Tensors of more bytes than this go to {@link EXTERNAL_DATA_PATH}; without it none does. */
+  readonly externalAbove?: number;
+}
+
+/** The file that holds the large tensors. */
+export const EXTERNAL_DATA_PATH = "weights.bin";
+
+/** Where a tensor begins in the file beside: a multiple of it, as vector instructions like it. */
+const ALIGNMENT = 64;
+
+const PRODUCER = "lara-segmenter";
+
+/**
+ * Writes a graph. The tensors are read one after the other, so that no more than one of them is in
+ * memory beside what is written.
+ *
+ * @throws {RangeError} if a tensor has not as many elements as its shape.
+ */
+export async function serialize(
+  graph: Graph,
+  { externalAbove = Infinity }: SerializeOptions = {},
+): Promise<OnnxModel> {
+  const isLarge = (tensor: Initializer) => byteLengthOf(tensor) > externalAbove;
+  const external = layOut(graph.initializers.filter(isLarge));
+  const tensors: Message[] = [];
+  for (const initializer of graph.initializers) {
+    const place = external.places.get(initializer);
+    const bytes = await readBytes(initializer);
+    if (place === undefined) tensors.push(tensor(initializer, bytesField(TENSOR.rawData, bytes)));
+    else {
+      external.data.set(bytes, place);
+      tensors.push(tensor(initializer, externalPlace(place, bytes.byteLength)));
+    }
+  }
+  const bytes = toBytes(modelMessage(graphMessage(graph, tensors)));
+  if (external.places.size === 0) return { bytes };
+  return { bytes, externalData: [{ path: EXTERNAL_DATA_PATH, data: external.data }] };
+}
+
+/** Bytes of one element. */
+const ELEMENT_BYTES = { float32: 4, int64: 8, uint8: 1, bool: 1 } as const;
+
+function byteLengthOf({ elementType, shape }: Initializer): number {
+  return shape.reduce((product, length) => product * length, ELEMENT_BYTES[elementType]);
+}
+
+function layOut(tensors: readonly Initializer[]) {
+  const places = new Map<Initializer, number>();
+  let end = 0;
+  for (const tensor of tensors) {
+    const place = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    places.set(tensor, place);
+    end = place + byteLengthOf(tensor);
+  }
+  return { places, data: new Uint8Array(end) };
+}
+
+async function readBytes(initializer: Initializer): Promise<Uint8Array> {
+  const data = await initializer.read();
+  if (data.byteLength === byteLengthOf(initializer)) {
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
+  throw new RangeError(
+    `Cannot write ${initializer.name}: ${data.length} elements for [${initializer.shape}]`,
+  );
+}
+
+function externalPlace(offset: number, length: number): Message {
+  const entry = (key: string, value: string) =>
+    bytesField(
+      TENSOR.externalData,
+      message(textField(STRING_ENTRY.key, key), textField(STRING_ENTRY.value, value)),
+    );
+  return message(
+    entry("location", EXTERNAL_DATA_PATH),
+    entry("offset", String(offset)),
+    entry("length", String(length)),
+    varintField(TENSOR.dataLocation, EXTERNAL),
+  );
+}
+
+function tensor({ name, elementType, shape }: Initializer, content: Message): Message {
+  return message(
+    ...shape.map((length) => varintField(TENSOR.dims, length)),
+    varintField(TENSOR.dataType, DATA_TYPE[elementType]),
+    textField(TENSOR.name, name),
+    content,
+  );
+}
+
+function modelMessage(graph: Message): Message {
+  return message(
+    varintField(MODEL.irVersion, IR_VERSION),
+    textField(MODEL.producerName, PRODUCER),
+    operatorSet("", OPSET_VERSION),
+    operatorSet(MICROSOFT_DOMAIN, MICROSOFT_OPSET_VERSION),
+    bytesField(MODEL.graph, graph),
+  );
+}
+
+function operatorSet(domain: string, version: number): Message {
+  return bytesField(
+    MODEL.opsetImport,
+    message(textField(OPERATOR_SET.domain, domain), varintField(OPERATOR_SET.version, version)),
+  );
+}
+
+/** Outputs have names of their own, so the last thing that is done to each is nothing. */
+function graphMessage(graph: Graph, tensors: readonly Message[]): Message {
+  const naming = graph.outputs.map(({ name, value }): Node => ({
+    type: "Identity",
+    domain: "",
+    name: `output_${name}`,
+    inputs: [value.name],
+    outputs: [name],
+    attributes: {},
+  }));
+  const outputs = graph.outputs.map(({ name, value }) => ({ ...value, name }));
+  return message(
+    ...[...graph.nodes, ...naming].map((node) => bytesField(GRAPH.node, nodeMessage(node))),
+    textField(GRAPH.name, graph.name),
+    ...tensors.map((content) => bytesField(GRAPH.initializer, content)),
+    ...graph.inputs.map((value) => bytesField(GRAPH.input, valueInfo(value))),
+    ...outputs.map((value) => bytesField(GRAPH.output, valueInfo(value))),
+  );
+}
+
+function nodeMessage({ type, domain, name, inputs, outputs, attributes }: Node): Message {
+  return message(
+    ...inputs.map((input) => textField(NODE.input, input)),
+    ...outputs.map((output) => textField(NODE.output, output)),
+    textField(NODE.name, name),
+    textField(NODE.opType, type),
+    ...Object.entries(attributes).map(([name, value]) =>
+      bytesField(NODE.attribute, attributeMessage(name, value))
+    ),
+    domain === "" ? undefined : textField(NODE.domain, domain),
+  );
+}
+
+function attributeMessage(name: string, attribute: Attribute): Message {
+  return message(
+    textField(ATTRIBUTE.name, name),
+    attributeValue(attribute),
+    varintField(ATTRIBUTE.type, ATTRIBUTE_TYPE[attribute.kind]),
+  );
+}
+
+function attributeValue({ kind, value }: Attribute): Message {
+  switch (kind) {
+    case "float":
+      return floatField(ATTRIBUTE.float, value);
+    case "int":
+      return varintField(ATTRIBUTE.int, value);
+    case "text":
+      return textField(ATTRIBUTE.text, value);
+    case "ints":
+      return message(...value.map((number) => varintField(ATTRIBUTE.ints, number)));
+  }
+}
+
+function valueInfo({ name, elementType, shape }: Value): Message {
+  const dimensions = shape.map((length, axis) =>
+    bytesField(SHAPE.dimension, dimension(length, `${name}_${axis}`))
+  );
+  const tensorType = message(
+    varintField(TENSOR_TYPE.elementType, DATA_TYPE[elementType]),
+    bytesField(TENSOR_TYPE.shape, message(...dimensions)),
+  );
+  return message(
+    textField(VALUE_INFO.name, name),
+    bytesField(VALUE_INFO.type, bytesField(TYPE.tensorType, tensorType)),
+  );
+}
+
+/** An axis of unknown length gets a name of its own. */
+function dimension(length: Length, name: string): Message {
+  return length === null
+    ? textField(DIMENSION.parameter, name)
+    : varintField(DIMENSION.value, length);
+}
