@@ -1,0 +1,180 @@
+/**
+ * The LayoutLMv3 backbone, image only: a picture → what the transformer says about each patch of it.
+ *
+ * Huang et al., "LayoutLMv3: Pre-training for Document AI with Unified Text and Image Masking", 2022;
+ * as in microsoft/unilm, layoutlmv3/layoutlmft/models/layoutlmv3/modeling_layoutlmv3.py, where
+ * detection switches the relative and spatial biases off. Its CogView scaling of the attention
+ * (scores / 32, minus the row's maximum, times 32) is a plain softmax.
+ *
+ * @module
+ */
+
+import { addInitializer, constant, type Value } from "../../onnx/graph.ts";
+import { add, gelu } from "../../onnx/operators/elementwise.ts";
+import { conv, layerNormalization, linear, resizeBicubic } from "../../onnx/operators/layers.ts";
+import {
+  concat,
+  lengthOf,
+  reshape,
+  REST,
+  slice,
+  split,
+  transpose,
+} from "../../onnx/operators/layout.ts";
+import type { Attention } from "./attention.ts";
+import type { BackboneConfig } from "./config.ts";
+import { findAffine, stackLinear } from "./exact_algebra.ts";
+import { affine, type Parameter, type Weights } from "./parameters.ts";
+
+type Float = Value<"float32">;
+
+/** Where the backbone's parameters are. */
+export const BACKBONE_PREFIX = "backbone.bottom_up.backbone";
+
+/** Edge of a patch in pixels. */
+const PATCH = 16;
+
+/** Epsilon of `norm`, which config.json does not set. */
+const NORM_EPSILON = 1e-6;
+
+/**
+ * Adds the backbone to a graph.
+ *
+ * @param image `[1, 3, height, width]`, normalised; height and width are multiples of 16.
+ * @returns What the layers `outLayers` give, each `[1, hidden, height / 16, width / 16]`.
+ */
+export function layoutLmv3(
+  image: Float,
+  weights: Weights,
+  config: BackboneConfig,
+  attention: Attention,
+): Float[] {
+  const patches = embedPatches(image, weights, config.hiddenSize);
+  const grid = { rows: lengthOf(patches, 2), columns: lengthOf(patches, 3) };
+  let tokens = embed(patches, grid, weights, config);
+  const maps: Float[] = [];
+  const last = Math.max(...config.outLayers);
+  for (let layer = 0; layer <= last; layer++) {
+    const name = `${BACKBONE_PREFIX}.encoder.layer.${layer}`;
+    tokens = encode(tokens, weights, name, config, attention);
+    if (config.outLayers.includes(layer)) maps.push(toMap(tokens, grid, config.hiddenSize));
+  }
+  return maps;
+}
+
+interface Grid {
+  readonly rows: Value<"int64">;
+  readonly columns: Value<"int64">;
+}
+
+function embedPatches(image: Float, weights: Weights, hidden: number): Float {
+  const shape = [hidden, 3, PATCH, PATCH];
+  const projection = affine(weights, `${BACKBONE_PREFIX}.patch_embed.proj`, shape);
+  return conv(image, projection, { stride: PATCH });
+}
+
+/** Patches with their positions behind the class token, normalised twice; `[1 + patches, hidden]`. */
+function embed(
+  patches: Float,
+  { rows, columns }: Grid,
+  weights: Weights,
+  { hiddenSize: hidden, positionGridPixels, layerNormEps }: BackboneConfig,
+): Float {
+  const { classToken, grid } = positions(weights, hidden, Math.floor(positionGridPixels / PATCH));
+  const sizes = lengths([1, hidden, rows, columns], grid);
+  const placed = add(patches, resizeBicubic(grid, sizes));
+  const tokens = concat([classToken, transpose(reshape(placed, [hidden, REST]), [1, 0])], 0);
+  const norm = affine(weights, `${BACKBONE_PREFIX}.norm`, [hidden]);
+  const layerNorm = affine(weights, `${BACKBONE_PREFIX}.LayerNorm`, [hidden]);
+  return layerNormalization(
+    layerNormalization(tokens, norm, NORM_EPSILON),
+    layerNorm,
+    layerNormEps,
+  );
+}
+
+/** The position embedding: its first row belongs to the class token, the others are a square. */
+function positions(weights: Weights, hidden: number, side: number) {
+  const embedding = weights.find(`${BACKBONE_PREFIX}.pos_embed`, [1, 1 + side * side, hidden]);
+  const classToken = weights.find(`${BACKBONE_PREFIX}.cls_token`, [1, 1, hidden]);
+  const { graph } = weights;
+  const elementType = "float32";
+  return {
+    classToken: addInitializer(
+      graph,
+      { name: `${classToken.name} in its place`, elementType, shape: [1, hidden] },
+      async () => {
+        const position = await embedding.read();
+        return (await classToken.read()).map((number, i) => number + position[i]!);
+      },
+    ),
+    grid: addInitializer(
+      graph,
+      { name: `${embedding.name} as a picture`, elementType, shape: [1, hidden, side, side] },
+      () => channelsFirst(embedding, hidden),
+    ),
+  };
+}
+
+/** `[1, 1 + cells, hidden]` without its first row → `[hidden, cells]`. */
+async function channelsFirst(embedding: Parameter, hidden: number) {
+  const rows = (await embedding.read()).subarray(hidden);
+  const cells = rows.length / hidden;
+  return Float32Array.from(rows, (_, i) => rows[(i % cells) * hidden + Math.floor(i / cells)]!);
+}
+
+function lengths(parts: readonly (number | Value<"int64">)[], near: Value): Value<"int64"> {
+  return concat(
+    parts.map((part) =>
+      typeof part === "number" ? constant(near.graph, "int64", [part]) : reshape(part, [1])
+    ),
+    0,
+  );
+}
+
+/** One layer of BERT: attention and a network of two layers, each added and then normalised. */
+function encode(
+  tokens: Float,
+  weights: Weights,
+  layer: string,
+  { hiddenSize: hidden, intermediateSize: wide, headCount, layerNormEps }: BackboneConfig,
+  attention: Attention,
+): Float {
+  const norm = (x: Float, name: string) =>
+    layerNormalization(x, affine(weights, `${layer}.${name}`, [hidden]), layerNormEps);
+  const dense = (x: Float, name: string, from: number, to: number) =>
+    linear(x, affine(weights, `${layer}.${name}`, [to, from]));
+
+  const projected = linear(tokens, queriesKeysValues(weights, layer, hidden, headCount));
+  const [query, key, value] = split(projected, 1, [hidden, hidden, hidden]) as [
+    Float,
+    Float,
+    Float,
+  ];
+  const mixed = attention({ query, key, value }, headCount);
+  const attended = norm(
+    add(dense(mixed, "attention.output.dense", hidden, hidden), tokens),
+    "attention.output.LayerNorm",
+  );
+  const inner = gelu(dense(attended, "intermediate.dense", hidden, wide));
+  return norm(add(dense(inner, "output.dense", wide, hidden), attended), "output.LayerNorm");
+}
+
+/** The three projections as one; queries come out divided by the square root of the head size. */
+function queriesKeysValues(weights: Weights, layer: string, hidden: number, heads: number) {
+  const part = (name: string, factor: number) => ({
+    layer: findAffine(weights, `${layer}.attention.self.${name}`, [hidden, hidden], hidden),
+    factor,
+  });
+  return stackLinear(weights, `${layer}.attention.self.query, key and value`, [
+    part("query", 1 / Math.sqrt(hidden / heads)),
+    part("key", 1),
+    part("value", 1),
+  ]);
+}
+
+/** `[1 + patches, hidden]` → `[1, hidden, rows, columns]`, without the class token. */
+function toMap(tokens: Float, { rows, columns }: Grid, hidden: number): Float {
+  const patches = slice(tokens, 0, 1, lengthOf(tokens, 0));
+  return reshape(transpose(patches, [1, 0]), [1, hidden, rows, columns]);
+}

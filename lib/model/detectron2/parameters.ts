@@ -1,0 +1,82 @@
+/**
+ * The parameters of a checkpoint, asked for by name and shape, as the tensors of a graph.
+ *
+ * @module
+ */
+
+import type { LazyTensor, StateDict } from "../../checkpoint/lazy_tensor.ts";
+import { SegmenterError } from "../../errors.ts";
+import { addInitializer, type Graph, type Value } from "../../onnx/graph.ts";
+import type { Affine } from "../../onnx/operators/layers.ts";
+
+/** A parameter that is there and has the shape that it must have. */
+export interface Parameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Reads the numbers, row-major; the array is the caller's. */
+  read(): Promise<Float32Array<ArrayBuffer>>;
+}
+
+/** Where the layers of a network get their numbers from, and where they are put. */
+export interface Weights {
+  readonly graph: Graph;
+  /**
+   * @throws {SegmenterError} of kind `model` if there is no parameter of that name, or it has
+   * another shape.
+   */
+  find(name: string, shape: readonly number[]): Parameter;
+}
+
+/**
+ * Makes a checkpoint the source of a graph's weights.
+ *
+ * @param file The checkpoint's name, for errors.
+ */
+export function weightsFrom(graph: Graph, parameters: StateDict, file: string): Weights {
+  return {
+    graph,
+    find(name, shape) {
+      const tensor = parameters.get(name);
+      if (!tensor) throw parameterError(file, name, shape, "is missing");
+      if (String(tensor.shape) !== String(shape)) {
+        throw parameterError(file, name, shape, `has the shape [${tensor.shape.join(", ")}]`);
+      }
+      return { name, shape, read: () => readNumbers(tensor) };
+    },
+  };
+}
+
+async function readNumbers(tensor: LazyTensor): Promise<Float32Array<ArrayBuffer>> {
+  return (await tensor.read("float32")).data;
+}
+
+function parameterError(file: string, name: string, shape: readonly number[], found: string) {
+  return new SegmenterError("model", {
+    action: "build the network of",
+    file,
+    found: `its parameter ${name} ${found}, expected [${shape.join(", ")}]`,
+    remedy: "put the config.yaml and config.json that this checkpoint was trained with beside it",
+  });
+}
+
+/**
+ * The parameters `<layer>.weight` and `<layer>.bias` of a layer.
+ *
+ * @param outputs Length of the bias; unless given, that of the weight's first axis.
+ */
+export function affine(
+  weights: Weights,
+  layer: string,
+  shape: readonly number[],
+  outputs: number | undefined = shape[0],
+): Affine {
+  return {
+    weight: tensor(weights, weights.find(`${layer}.weight`, shape)),
+    bias: tensor(weights, weights.find(`${layer}.bias`, [outputs ?? 0])),
+  };
+}
+
+/** Puts a parameter into the graph. */
+export function tensor({ graph }: Weights, { name, shape, read }: Parameter): Value<"float32"> {
+  return addInitializer(graph, { name, elementType: "float32", shape }, read);
+}
