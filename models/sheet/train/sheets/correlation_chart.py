@@ -20,7 +20,9 @@ def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
     used = manner(scene, area, em)
     bottom = union(used).bottom if used else area.bottom
     used += _draw_ages(scene, Box(area.right + em * 0.5, area.top, box.right, bottom), em)
-    return union([heading, *used])
+    chart = union([heading, *used])
+    scene.canvas.mark(chart, PART_CHART)
+    return chart
 
 
 def draw_cell(scene: Scene, cell: Box, face: Font | None) -> Box:
@@ -30,7 +32,6 @@ def draw_cell(scene: Scene, cell: Box, face: Font | None) -> Box:
     scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
     if face is not None:
         scene.canvas.text(cell.middle, unit.letters, face, scene.style.ink, "mm")
-    scene.canvas.mark(cell, PART_CHART)
     return cell
 
 

@@ -15,7 +15,7 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
     em = min(scene.style.small_em, box.height * 0.12)
     scaled = scene.chance(0.8)
-    names_room = scene.between(1.0, 3.5) * em if scene.chance(0.5) else 0.0
+    names_room = min(scene.between(1.0, 7.0) * em, box.height * 0.35) if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
     side = em * scene.between(3, 3.8) if scaled else em * 0.2
     body = Box(box.left + side, box.top + em * 1.8 + names_room, box.right - side, box.bottom - max(below, em * 0.3))
@@ -134,7 +134,7 @@ def _draw_names(scene: Scene, body: Box, top: np.ndarray, room: float, em: float
     upright = scene.chance(0.5)
     for x in np.linspace(body.left, body.right, int(scene.between(4, 12)))[1:-1]:
         words = scene.words(1, 2)
-        if face.getlength(words) > (body.width / 8 if upright else room * 1.5):
+        if face.getlength(words) > (room if upright else body.width / 8):
             continue
         y = float(top[int(np.clip(x - body.left, 0, len(top) - 1))]) - em * 0.5
         anchor = "ms" if upright else "lm"

@@ -63,7 +63,7 @@ def _stamped(rng: Generator, image: np.ndarray) -> np.ndarray:
 
 
 def _folded(rng: Generator, image: np.ndarray) -> np.ndarray:
-    """Shadows along folds."""
+    """Shadows along folds, on both sides or on one."""
     height, width = image.shape[:2]
     shade_x, shade_y = np.ones(width, np.float32), np.ones(height, np.float32)
     for shade in (shade_x, shade_y):
@@ -71,7 +71,8 @@ def _folded(rng: Generator, image: np.ndarray) -> np.ndarray:
         places = np.linspace(0, size, rng.integers(2, 6))[1:-1]
         for place in places:
             distance = (np.arange(size) - place) / (size * 0.006)
-            shade *= 1 - rng.uniform(0.1, 0.35) * np.exp(-np.abs(distance)) * (1 if rng.random() < 0.5 else distance > 0)
+            sides = 1 if rng.random() < 0.5 else distance > 0
+            shade *= 1 - rng.uniform(0.1, 0.35) * np.exp(-np.abs(distance)) * sides
     return (image * shade_y[:, None, None] * shade_x[None, :, None]).astype(np.uint8)
 
 
@@ -159,7 +160,7 @@ def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:
     kind = rng.choice(["grey", "threshold", "screen", "negative"], p=[0.58, 0.24, 0.13, 0.05])
     if kind == "threshold":
         paper = float(np.quantile(grey[::4, ::4], 0.8))
-        grey = np.where(grey > paper * rng.uniform(0.65, 0.93), 255, 0).astype(np.uint8)
+        grey = np.where(grey > paper * rng.uniform(0.5, 0.9), 255, 0).astype(np.uint8)
     elif kind == "negative":
         grey = 255 - grey
     elif kind == "screen":

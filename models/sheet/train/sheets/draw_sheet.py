@@ -38,7 +38,8 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed"], p=[0.2, 0.25, 0.35, 0.08, 0.12]))
     if not colored:
         palette = str(rng.choice(["white", "grey"]))
-    pattern_share = {"white": 0.75, "grey": 0.4}.get(palette, float(rng.choice([0.0, 0.15, 0.6], p=[0.5, 0.35, 0.15])))
+    shares = {"white": [0.1, 0.5, 0.85], "grey": [0.0, 0.3, 0.6]}.get(palette, [0.0, 0.15, 0.6])
+    pattern_share = float(rng.choice(shares, p=[0.25, 0.25, 0.5] if palette == "white" else [0.5, 0.35, 0.15]))
     paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
     regular, bold = pick_faces(rng)

@@ -28,7 +28,9 @@ def draw_strat_column(scene: Scene, box: Box, em: float) -> Box:
             used.append(scene.canvas.text(at, note, face, scene.style.ink, "lm", PART_TEXT))
         scene.canvas.text((pile.left - em * 0.2, y), str(metres), scene.font(em * 0.6), scene.style.ink, "rm", PART_TEXT)
         y, metres = bottom, metres + int(scene.rng.integers(1, 90))
-    return union(used)
+    chart = union(used)
+    scene.canvas.mark(chart, PART_CHART)
+    return chart
 
 
 def _draw_ladder(scene: Scene, box: Box, em: float) -> list[Box]:
@@ -40,7 +42,6 @@ def _draw_ladder(scene: Scene, box: Box, em: float) -> list[Box]:
         for top, bottom in zip([column.top, *edges], [*edges, column.bottom]):
             cell = column._replace(top=top, bottom=bottom)
             scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
-            scene.canvas.mark(cell, PART_CHART)
             used.append(cell)
             words = scene.pick(AGES)
             if face.getlength(words) < cell.height:
