@@ -78,7 +78,7 @@ def _paint(scene: Scene, field: np.ndarray) -> np.ndarray:
     else:
         picture = paint_units(field, scene.units)
     if manner != "units" or scene.chance(0.92):
-        picture[borders(field)] = scene.style.ink
+        picture[borders(field, scene.style.stroke * 0.8)] = scene.style.ink
     return picture
 
 

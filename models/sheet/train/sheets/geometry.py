@@ -98,12 +98,14 @@ def places_along(points: np.ndarray, spacing: float) -> list[tuple[np.ndarray, n
     return places
 
 
-def borders(field: np.ndarray) -> np.ndarray:
-    """bool H×W: where the value of a field (H×W) differs from that of its left or upper neighbour."""
+def borders(field: np.ndarray, width: float = 1) -> np.ndarray:
+    """bool H×W: lines of that width (px) between different values of a field (H×W)."""
     edge = np.zeros(field.shape, bool)
     edge[:, 1:] = field[:, 1:] != field[:, :-1]
     edge[1:] |= field[1:] != field[:-1]
-    return edge
+    if round(width) <= 1:
+        return edge
+    return cv2.dilate(edge.astype(np.uint8), np.ones((round(width), round(width)), np.uint8)).astype(bool)
 
 
 def outline_of(mask: np.ndarray, tolerance: float) -> np.ndarray:

@@ -72,11 +72,7 @@ def _hand_colored(scene: Scene, picture: np.ndarray) -> np.ndarray:
 
 def _contacts(scene: Scene, picture: np.ndarray, field: np.ndarray) -> None:
     """Ink the borders between units."""
-    edge = borders(field).astype(np.uint8)
-    width = round(scene.style.stroke * scene.between(0.7, 1.3))
-    if width > 1:
-        edge = cv2.dilate(edge, np.ones((width, width), np.uint8))
-    picture[edge > 0] = scene.style.ink
+    picture[borders(field, scene.style.stroke * scene.between(0.7, 1.3))] = scene.style.ink
 
 
 def _sea(scene: Scene, height: int, width: int) -> np.ndarray:
@@ -93,7 +89,7 @@ def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
     if scene.chance(0.5):
         picture *= relief_shade(scene.rng, height, width, scene.between(8, 20))[..., None]
     levels = np.floor(smooth_noise(scene.rng, height, width, scene.between(3, 8), 4) * scene.between(3, 9))
-    picture[borders(levels)] *= np.float32(0.8)
+    picture[borders(levels, scene.style.side / 1800)] *= np.float32(0.8)
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 

@@ -37,7 +37,7 @@ def _level_lines(scene: Scene, box: Box, inside: np.ndarray, levels: float, colo
     surface = smooth_noise(scene.rng, height, width, scene.between(3, 9), 4)
     steps = np.floor(surface * levels) if levels else surface > 0
     picture = np.full((height, width, 3), color, np.uint8)
-    scene.canvas.paste(*box.rounded()[:2], picture, borders(steps) & inside)
+    scene.canvas.paste(*box.rounded()[:2], picture, borders(steps, scene.style.side / 1800) & inside)
 
 
 def _grid(scene: Scene, box: Box, inside: np.ndarray, count: float) -> None:

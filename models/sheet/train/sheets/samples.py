@@ -24,10 +24,10 @@ class Sample:
 
 
 SAMPLES = (
-    Sample("coloured_wide.png", 950_048, 2400, 128, {"optimize": True}),
-    Sample("coloured_tall.jpg", 950_073, 3600, None, {"quality": 72}),
-    Sample("yellowed.tif", 950_053, 2400, 64, {"compression": "tiff_lzw"}),
-    Sample("hatched.gif", 950_079, 2400, 8, {}),
+    Sample("wide.png", 950_048, 2400, 128, {"optimize": True}),
+    Sample("tall.jpg", 950_073, 3600, None, {"quality": 72}),
+    Sample("crowded.tif", 950_053, 2400, 64, {"compression": "tiff_lzw"}),
+    Sample("bordered.gif", 950_079, 2400, 16, {}),
 )
 
 
