@@ -44,15 +44,17 @@ const INTERNALS: NetworkInternals = {
 const MAX_THREADS = 8;
 
 /**
- * Opens a network. It lives in a Worker, which keeps the process alive until the network is closed:
- * use `await using`, or call its `[Symbol.asyncDispose]()`.
+ * Opens a network. It lives in a Worker, which holds the network's memory until it is closed: use
+ * `await using`, or call its `[Symbol.asyncDispose]()`. Who forgets it loses that memory, but not
+ * the end of the process, which waits only for runs that go on.
  *
  * - `auto`: WebGPU where a graphics card answers, else wasm; wasm too if WebGPU fails to open;
  * - `webgpu`: whatever adapter there is, even one that is a program;
  * - `wasm`, `cpu`: WebAssembly with threads.
  *
  * @param graph Gives the network for one provider; called again if the session is lost and has to
- * be made again. Its bytes are copied.
+ * be made again. Its bytes are copied; the buffers of its external data are handed over, and
+ * cannot be used afterwards.
  * @throws {SegmenterError} of kind `model` if the graph cannot be used, `device` if what was asked
  * for is not there or does not start.
  * @throws {RangeError} if `threads` is not a number of threads.

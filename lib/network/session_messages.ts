@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { OnnxModel } from "../onnx/onnx_model.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import type { Provider } from "./network.ts";
 
@@ -33,7 +34,7 @@ export type SessionRequest =
     readonly kind: "open";
     readonly provider: Provider;
     readonly threads: number;
-    readonly model: Uint8Array<ArrayBuffer>;
+    readonly model: OnnxModel;
   }
   | { readonly kind: "run"; readonly inputs: NamedTensors };
 
@@ -44,6 +45,12 @@ export type SessionReply =
   | { readonly kind: "outputs"; readonly outputs: NamedTensors }
   | { readonly kind: "failed"; readonly fault: "model" | "device"; readonly found: string }
   | { readonly kind: "lost"; readonly found: string };
+
+/** The buffers of a request that are handed over instead of copied: a network's large tensors. */
+export function buffersHandedOver(request: SessionRequest): ArrayBuffer[] {
+  if (request.kind !== "open") return [];
+  return [...new Set(request.model.externalData?.map(({ data }) => data.buffer))];
+}
 
 /** The buffers of tensors, to be handed over instead of copied. */
 export function buffersOf(tensors: NamedTensors): ArrayBuffer[] {

@@ -5,14 +5,15 @@
  * @module
  */
 
-import type { Fault } from "./ort_errors.ts";
-import type { SessionReply, SessionRequest } from "./session_messages.ts";
+import { Worker } from "node:worker_threads";
+import { type Fault, reasonOf } from "./ort_errors.ts";
+import { buffersHandedOver, type SessionReply, type SessionRequest } from "./session_messages.ts";
 
 /** How a thread is started and watched. */
 export interface ThreadSettings {
   /** The module that the Worker runs. */
   readonly workerUrl: URL;
-  /** A Worker that owes a reply for longer than this is taken to hang, and is ended. Read anew for each request. */
+  /** A Worker that owes a reply for longer than this is taken to hang; read for each request. */
   readonly silenceLimitMs: number;
 }
 
@@ -42,30 +43,35 @@ export interface SessionThread {
 
 type ReplyOf<K extends SessionReply["kind"]> = Extract<SessionReply, { kind: K }>;
 
-/** Starts a Worker. As long as it runs the process does not end by itself. */
+/**
+ * Starts a Worker. It keeps the process alive only while it owes a reply.
+ *
+ * It is one of `node:worker_threads`, as Deno's own kind keeps the process from ending when it was
+ * ended at work. Neither kind can be interrupted at work (Deno 2.9): a Worker that hangs is left
+ * alone, and burns a processor until the process ends.
+ */
 export function startThread(settings: ThreadSettings): SessionThread {
-  const worker = new Worker(settings.workerUrl, { type: "module", name: "session" });
+  const worker = new Worker(settings.workerUrl);
   const ready = Promise.withResolvers<void>();
   let failure: ThreadFailure | undefined;
   let owed: PromiseWithResolvers<SessionReply> | undefined;
 
   const fail = (fault: Fault, found: string) => {
-    failure ??= new ThreadFailure(fault, found);
+    if (failure) return;
+    failure = new ThreadFailure(fault, found);
     worker.terminate();
     owed?.reject(failure);
   };
-  worker.onmessage = ({ data }: MessageEvent<SessionReply>) => {
-    if (data.kind === "ready") ready.resolve();
-    else if (data.kind === "failed") fail(data.fault, data.found);
-    else if (data.kind === "lost") fail("device", `the GPU device was lost (${data.found})`);
-    else owed?.resolve(data);
-  };
-  worker.onmessageerror = () => fail("device", "its thread sent something unreadable");
-  worker.onerror = (event) => {
-    // Otherwise the error would end the process.
-    event.preventDefault();
-    fail("device", `its thread crashed (${event.message})`);
-  };
+  worker.on("message", (reply: SessionReply) => {
+    if (reply.kind === "ready") ready.resolve();
+    else if (reply.kind === "failed") fail(reply.fault, reply.found);
+    else if (reply.kind === "lost") fail("device", `the GPU device was lost (${reply.found})`);
+    else owed?.resolve(reply);
+  });
+  worker.on("error", (error) => fail("device", `its thread crashed (${reasonOf(error)})`));
+  worker.on("messageerror", () => fail("device", "its thread sent something unreadable"));
+  worker.on("exit", () => fail("device", "its thread ended by itself"));
+  worker.unref();
 
   return {
     get failed() {
@@ -77,11 +83,13 @@ export function startThread(settings: ThreadSettings): SessionThread {
       const { silenceLimitMs } = settings;
       const silence = `its thread gave no sign for ${silenceLimitMs / 1000} seconds`;
       const watchdog = setTimeout(() => fail("device", silence), silenceLimitMs);
+      worker.ref();
       try {
         await Promise.race([ready.promise, reply.promise]);
-        worker.postMessage(request);
+        worker.postMessage(request, buffersHandedOver(request));
         return checkKind(await reply.promise, kind);
       } finally {
+        worker.unref();
         clearTimeout(watchdog);
         owed = undefined;
       }

@@ -5,8 +5,8 @@
  *
  * @module
  */
-/// <reference lib="deno.worker" />
 
+import { parentPort } from "node:worker_threads";
 import type { InferenceSession } from "onnxruntime-web/jspi";
 import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
@@ -34,13 +34,13 @@ interface Target {
 
 let opened: { readonly ort: Ort; readonly session: InferenceSession } | undefined;
 
-self.addEventListener("message", async ({ data }: MessageEvent<SessionRequest>) => {
+parentPort?.on("message", async (request: SessionRequest) => {
   try {
-    await answer(data);
+    await answer(request);
   } catch (error) {
     // If a lost device is behind it, that is the better reason, and said first.
     await new Promise((resolve) => setTimeout(resolve));
-    const fault = data.kind === "open" ? faultOf(error) : "device";
+    const fault = request.kind === "open" ? faultOf(error) : "device";
     post({ kind: "failed", fault, found: reasonOf(error) });
   }
 });
@@ -55,8 +55,10 @@ async function answer(request: SessionRequest): Promise<void> {
 async function open(request: OpenRequest): Promise<SessionInfo> {
   const { ort, threads } = await loadOrt(request.threads);
   const { executionProviders, detail } = await findTarget(request, threads);
-  const session = await ort.InferenceSession.create(request.model, {
+  const { bytes, externalData = [] } = request.model;
+  const session = await ort.InferenceSession.create(bytes, {
     executionProviders,
+    externalData,
     logSeverityLevel: FATAL,
   });
   opened = { ort, session };
@@ -86,5 +88,5 @@ async function run(inputs: NamedTensors): Promise<NamedTensors> {
 }
 
 function post(reply: SessionReply, handOver: ArrayBuffer[] = []): void {
-  self.postMessage(reply, handOver);
+  parentPort?.postMessage(reply, handOver);
 }

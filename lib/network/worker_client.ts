@@ -92,7 +92,7 @@ class WorkerNetwork implements Network {
 async function openSession(thread: SessionThread, plan: SessionPlan): Promise<SessionInfo> {
   const { provider, threads } = plan;
   try {
-    const model = (await plan.graph()).bytes;
+    const model = await plan.graph();
     const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
     return info;
   } catch (cause) {

@@ -29,7 +29,10 @@ export interface NetworkSuite {
 
 /** Reads one of the graphs. */
 export async function readGraph(name: string): Promise<OnnxModel> {
-  return { bytes: await Deno.readFile(new URL(`${name}.onnx`, FOLDER)) };
+  const bytes = await Deno.readFile(new URL(`${name}.onnx`, FOLDER));
+  if (name !== "external_data") return { bytes };
+  const path = `${name}.bin`;
+  return { bytes, externalData: [{ path, data: await Deno.readFile(new URL(path, FOLDER)) }] };
 }
 
 /** Inputs of one of the graphs, with the outputs that they must give. */
@@ -67,7 +70,7 @@ export function testNetwork({ name, open, ignore }: NetworkSuite): void {
   const test = (does: string, fn: () => Promise<void>) =>
     Deno.test({ name: `Network on ${name} ${does}`, ignore, fn });
 
-  for (const graph of ["convolutions", "attention", "element_types", "reshape"]) {
+  for (const graph of ["convolutions", "attention", "element_types", "reshape", "external_data"]) {
     test(`gives what ONNX Runtime for Python gives for ${graph}`, async () => {
       await using network = await open(() => readGraph(graph));
       for (const { inputs, outputs } of await readCases(graph)) {

@@ -5,21 +5,25 @@
  *
  * @module
  */
-/// <reference lib="deno.worker" />
 
+import process from "node:process";
+import { parentPort } from "node:worker_threads";
 import type { SessionRequest } from "../../lib/network/session_messages.ts";
 import { SABOTAGE } from "./sabotage.ts";
 
+/** Nobody can end a thread that hangs, so this one comes to its senses after the test. */
+const HANG_MS = 5_000;
+
 const devices: GPUDevice[] = [];
 
-await sabotage(self.location.search);
+await sabotage(new URL(import.meta.url).search);
 
 async function sabotage(query: string): Promise<void> {
   if (query === "?broken") throw new Error("broken from the start");
   if (query === "?mute") return;
   if (query === "?no-adapter") navigator.gpu.requestAdapter = () => Promise.resolve(null);
   keepDevices();
-  self.addEventListener("message", spoilRun);
+  comeBeforeListeners();
   await import("../../lib/network/session_worker.ts");
 }
 
@@ -32,28 +36,40 @@ function keepDevices(): void {
   };
 }
 
-function spoilRun(event: MessageEvent<SessionRequest>): void {
-  if (event.data.kind !== "run") return;
-  switch (event.data.inputs.x?.data[0]) {
+/** Lets {@link spoil} see each request before the real thread does. */
+function comeBeforeListeners(): void {
+  if (!parentPort) return;
+  const on = parentPort.on.bind(parentPort);
+  const spoilingOn = (event: string, listener: (request: SessionRequest) => void) =>
+    on(event, (request: SessionRequest) => {
+      if (!spoil(request)) listener(request);
+    });
+  Reflect.set(parentPort, "on", spoilingOn);
+}
+
+/** Whether the real thread is not to see the request. */
+function spoil(request: SessionRequest): boolean {
+  if (request.kind !== "run") return false;
+  switch (request.inputs.x?.data[0]) {
     case SABOTAGE.crash:
-      event.stopImmediatePropagation();
       setTimeout(() => {
         throw new Error("sabotaged");
       });
-      break;
-    case SABOTAGE.hang:
-      while (devices.length >= 0);
-      break;
+      return true;
+    case SABOTAGE.hang: {
+      const end = Date.now() + HANG_MS;
+      while (Date.now() < end);
+      return true;
+    }
     case SABOTAGE.leave:
-      event.stopImmediatePropagation();
-      self.close();
-      break;
+      process.exit(0);
+      return true;
+    case SABOTAGE.babble:
+      parentPort?.postMessage({ kind: "opened", info: { detail: "", inputs: [], outputs: [] } });
+      return true;
     case SABOTAGE.loseDevice:
       devices.forEach((device) => device.destroy());
-      break;
-    case SABOTAGE.babble:
-      event.stopImmediatePropagation();
-      self.postMessage({ kind: "opened", info: { detail: "", inputs: [], outputs: [] } });
-      break;
+      return false;
   }
+  return false;
 }

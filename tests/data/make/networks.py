@@ -28,11 +28,11 @@ def constant(name, array):
     return numpy_helper.from_array(np.asarray(array), name)
 
 
-def save(name, nodes, inputs, outputs, constants=()):
+def save(name, nodes, inputs, outputs, constants=(), **how):
     graph = helper.make_graph(nodes, name, inputs, outputs, list(constants))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(model, full_check=True)
-    onnx.save(model, FOLDER / f"{name}.onnx")
+    onnx.save(model, FOLDER / f"{name}.onnx", **how)
 
 
 def record(array):
@@ -148,8 +148,24 @@ def reshape():
     save_cases("reshape", [{"x": normal(6), "shape": np.array([2, 3], np.int64)}])
 
 
-def endless():
-    """Counts to 2^62."""
+def external_data():
+    """A product with a matrix in a file beside it, `external_data.bin`."""
+    (FOLDER / "external_data.bin").unlink(missing_ok=True)
+    save(
+        "external_data",
+        [helper.make_node("MatMul", ["x", "matrix"], ["y"])],
+        [value("x", TensorProto.FLOAT, ["count", 24])],
+        [value("y", TensorProto.FLOAT, ["count", 24])],
+        [constant("matrix", normal(24, 24) / 5)],
+        save_as_external_data=True,
+        location="external_data.bin",
+        size_threshold=0,
+    )
+    save_cases("external_data", [{"x": normal(count, 24)} for count in (3, 1)])
+
+
+def slow():
+    """Counts for seconds."""
     body = helper.make_graph(
         [
             helper.make_node("Identity", ["go_on"], ["go_on_out"]),
@@ -165,11 +181,11 @@ def endless():
         [constant("one", np.ones(1, np.float32))],
     )
     save(
-        "endless",
+        "slow",
         [helper.make_node("Loop", ["trips", "true", "x"], ["y"], body=body)],
         [value("x", TensorProto.FLOAT, [1])],
         [value("y", TensorProto.FLOAT, [1])],
-        [constant("trips", np.array(2**62, np.int64)), constant("true", np.array(True))],
+        [constant("trips", np.array(2**22, np.int64)), constant("true", np.array(True))],
     )
 
 
@@ -186,5 +202,5 @@ def truth_values():
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for make in (convolutions, attention, element_types, reshape, endless, truth_values):
+    for make in (convolutions, attention, element_types, reshape, external_data, slow, truth_values):
         make()
