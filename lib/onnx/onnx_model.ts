@@ -7,7 +7,7 @@
 /** The serialized `ModelProto` (onnx.proto) of a network. */
 export interface OnnxModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Files beside it that hold its large tensors; whoever runs the network may keep the buffers. */
+  /** Files beside it that hold its large tensors. Whoever opens the network takes the buffers over. */
   readonly externalData?: readonly ExternalData[];
 }
 
