@@ -7,12 +7,12 @@
  * import { fileSource, mapSegmentation, openSegmenter, processImage } from "./mod.ts";
  *
  * await using segmenter = await openSegmenter({ device: "cpu" });
- * const image = await fileSource("samples/quadrangle.png");
+ * const image = await fileSource("samples/wide.png");
  * const { sheet, segments } = await processImage(segmenter, image);
  *
  * console.assert(sheet.width > 0 && segments.some(({ classLabel }) => classLabel === "map"));
- * const document = mapSegmentation("quadrangle", segments, segmenter.model.id);
- * console.assert(JSON.stringify(document).startsWith('{"doc_id":"quadrangle"'));
+ * const document = mapSegmentation("wide", segments, segmenter.model.id);
+ * console.assert(JSON.stringify(document).startsWith('{"doc_id":"wide"'));
  * ```
  *
  * Bytes that are in memory already: `bytesSource("upload", bytes)`.

@@ -72,7 +72,8 @@ async function segment(options: SegmentOptions, around: Surroundings): Promise<n
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
   const inputs = await findInputs(options.inputs, around.standardInput);
-  for (const path of inputs.skipped) log("INFO", `skipped ${path}: no image`);
+  for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
+  if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);
   for (const failure of inputs.failures) log("ERROR", failure.message);
   if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
 

@@ -17,8 +17,10 @@ import {
   textSize,
 } from "./draw.ts";
 
-/** The picture's longer side for each pixel of a line's and of a letter's thickness. */
-const PICTURE_PIXELS_PER_UNIT = 700;
+/** The picture's longer side for each pixel of a line's thickness. */
+const PICTURE_PIXELS_PER_LINE_PIXEL = 700;
+/** The same for a letter's thickness: labels must not hide the legends beside them. */
+const PICTURE_PIXELS_PER_LETTER_PIXEL = 1000;
 /** Decimals of a label's confidence, the original's. */
 const CONFIDENCE_DECIMALS = 3;
 const WHITE: Colour = [255, 255, 255];
@@ -52,14 +54,14 @@ export function drawOverlay(
   return picture;
 }
 
-/** Thickness of lines and of letters, in pixels of the picture. */
-function unitOf({ width, height }: Size): number {
-  return Math.max(1, Math.round(Math.max(width, height) / PICTURE_PIXELS_PER_UNIT));
+/** A thickness in pixels of the picture, at least one. */
+function thickness({ width, height }: Size, picturePixelsPerPixel: number): number {
+  return Math.max(1, Math.round(Math.max(width, height) / picturePixelsPerPixel));
 }
 
 function drawOutline(picture: Raster, { polygon, classLabel }: Segment, sheet: Size): void {
   const colour = CLASS_COLOURS[classLabel];
-  const pen = unitOf(picture);
+  const pen = thickness(picture, PICTURE_PIXELS_PER_LINE_PIXEL);
   let previous = pointOnPicture(polygon.at(-2)!, polygon.at(-1)!, sheet, picture);
   for (let i = 0; i < polygon.length; i += 2) {
     const point = pointOnPicture(polygon[i]!, polygon[i + 1]!, sheet, picture);
@@ -122,7 +124,7 @@ function placeLabel(
 /** The unit, or less where the text would be wider than the picture. */
 function letterScale(text: string, picture: Size): number {
   const fitting = Math.floor(picture.width / (textSize(text, 1).width + 4));
-  return Math.max(1, Math.min(unitOf(picture), fitting));
+  return Math.max(1, Math.min(thickness(picture, PICTURE_PIXELS_PER_LETTER_PIXEL), fitting));
 }
 
 function overlap(a: Rectangle, b: Rectangle): boolean {
