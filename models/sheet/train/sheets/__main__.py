@@ -26,7 +26,8 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sheets", description="Draw geologic map sheets with the truth about their regions.")
+    description = "Draw geologic map sheets with the truth about their regions."
+    parser = argparse.ArgumentParser(prog="python -m sheets", description=description)
     parser.add_argument("--seed", type=int, default=0, help="of the first sheet")
     parser.add_argument("--count", type=int, default=1)
     parser.add_argument("--output", type=Path, required=True, help="folder")

@@ -65,7 +65,12 @@ class Canvas:
             cv2.polylines(self.image, [_fixed(points)], True, edge, max(1, round(width)), cv2.LINE_AA, _SHIFT)
 
     def circle(
-        self, center: tuple[float, float], radius: float, fill: Color | None, edge: Color | None = None, width: float = 1
+        self,
+        center: tuple[float, float],
+        radius: float,
+        fill: Color | None,
+        edge: Color | None = None,
+        width: float = 1,
     ) -> None:
         angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
         points = np.stack([np.cos(angles), np.sin(angles)], 1) * radius + center

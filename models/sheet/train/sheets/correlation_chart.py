@@ -12,7 +12,7 @@ from .units import fill_unit
 
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
-    """Boxes of units arranged by age, in one of several manners, with ages and brackets at the right → the box used."""
+    """Boxes of units arranged by age in one of several manners, ages and brackets at the right → the box used."""
     em = min(em, box.width / 24, box.height / 14)
     heading = draw_heading(scene, box, scene.pick(["CORRELATION OF MAP UNITS", scene.words(2, 3).upper()]), em * 1.2)
     area = Box(box.left, heading.bottom + em, box.right - em * 9, box.bottom)
@@ -51,7 +51,8 @@ def _draw_grid(scene: Scene, area: Box, em: float) -> list[Box]:
             span = int(scene.rng.choice([1, 1, 1, 2, 4]))
             if scene.chance(density):
                 y = area.top + row * pitch
-                used.append(draw_cell(scene, Box(x, y, x + width, min(y + span * pitch - height * 0.3, area.bottom)), face))
+                bottom = min(y + span * pitch - height * 0.3, area.bottom)
+                used.append(draw_cell(scene, Box(x, y, x + width, bottom), face))
             row += span
     return used
 

@@ -102,7 +102,8 @@ def _moved(rng: Generator, sheet: Sheet) -> Sheet:
         borderValue=0 if kind == "tilt" else PART_OUTSIDE,
     )
     regions = [
-        Region(region.class_label, cv2.perspectiveTransform(region.polygon[None], matrix)[0]) for region in sheet.regions
+        Region(region.class_label, cv2.perspectiveTransform(region.polygon[None], matrix)[0])
+        for region in sheet.regions
     ]
     return Sheet(image, regions, parts)
 
@@ -140,7 +141,8 @@ def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
     if rng.random() < 0.2:
         scale = rng.uniform(0.4, 0.8)
         small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        image = cv2.resize(small, image.shape[1::-1], interpolation=int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_NEAREST])))
+        method = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_NEAREST]))
+        image = cv2.resize(small, image.shape[1::-1], interpolation=method)
     if rng.random() < 0.25:
         noise = np.empty(image.shape[:2], np.int16)
         cv2.setRNGSeed(int(rng.integers(2**31 - 1)))

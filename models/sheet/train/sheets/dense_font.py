@@ -46,7 +46,9 @@ class DenseFont:
 
     def getlength(self, words: str) -> float:
         """Width in px; spaces have none."""
-        return self._size * len(words.replace(" ", "")) if is_dense(words) or words == " " else self.latin.getlength(words)
+        if is_dense(words) or words == " ":
+            return self._size * len(words.replace(" ", ""))
+        return self.latin.getlength(words)
 
     def getbbox(self, words: str, anchor: str) -> tuple[float, float, float, float]:
         """Box about the anchor point, as in PIL."""

@@ -82,8 +82,9 @@ def draw_north_arrow(scene: Scene, box: Box, em: float) -> Box:
     for tip in tips:
         scene.canvas.line(np.array([[x, base], [tip, top + em]]), style.ink, style.stroke)
     wing = height * 0.12
-    scene.canvas.polygon(np.array([[x, top + em], [x + wing, top + height * 0.6], [x, top + height * 0.5]]), style.ink)
-    scene.canvas.polygon(np.array([[x, top + em], [x - wing, top + height * 0.6], [x, top + height * 0.5]]), None, style.ink)
+    for side, fill in ((wing, style.ink), (-wing, None)):
+        half = np.array([[x, top + em], [x + side, top + height * 0.6], [x, top + height * 0.5]])
+        scene.canvas.polygon(half, fill, style.ink)
     scene.canvas.text((x, top), "N", scene.font(em * 1.2, True), style.ink, "ma")
     region = Box(min(tips) - wing, top, max(tips) + wing, base)
     scene.canvas.mark(region, PART_FURNITURE)

@@ -25,14 +25,13 @@ class Plan:
 
 
 FAMILIES = {
-    "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2, "several": 2,
-    "sections": 0.8, "report": 1.2, "bare": 0.6,
-    "no map": 0.4,
+    "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
+    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 0.4,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
-    "correlation", "correlation", "column", "inset", "inset", "text", "text", "table", "photo", "logo", "rose", "ramp", "plot",
-    "block", "scale", "north",
+    "correlation", "correlation", "column", "inset", "inset", "text", "text", "table", "photo", "logo", "rose", "ramp",
+    "plot", "block", "scale", "north",
 )
 
 
@@ -41,7 +40,8 @@ def pick_plan(rng: Generator) -> Plan:
     names, weights = list(FAMILIES), list(FAMILIES.values())
     family = str(rng.choice(names, p=[w / sum(weights) for w in weights]))
     special = {
-        "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report, "no map": _no_map,
+        "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report,
+        "no map": _no_map,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -149,8 +149,9 @@ def _sections(rng: Generator) -> Plan:
 def _report(rng: Generator) -> Plan:
     """A page of a report: text, a map and a legend."""
     return Plan(
-        family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.016), left=0, top=rng.uniform(0, 0.3),
-        right=0.0, bottom=rng.uniform(0.2, 0.5), title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(2, 12)),
+        family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.016), left=0,
+        top=rng.uniform(0, 0.3), right=0.0, bottom=rng.uniform(0.2, 0.5),
+        title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(2, 12)),
         map_shapes=("frame",), blocks=("text", "units", "text"), inside=(),
     )
 
@@ -158,7 +159,8 @@ def _report(rng: Generator) -> Plan:
 def _bare(rng: Generator) -> Plan:
     """A map and hardly anything else."""
     return Plan(
-        family="bare", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.005, 0.015), left=0, top=0, right=0, bottom=0,
+        family="bare", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.005, 0.015),
+        left=0, top=0, right=0, bottom=0,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 30)),
         map_shapes=(str(rng.choice(["frame", "blob", "body in frame"])),), blocks=("scale",), inside=("scale",),
     )
@@ -168,7 +170,8 @@ def _no_map(rng: Generator) -> Plan:
     """A page of text, charts and pictures, seldom with a legend."""
     legends = [str(rng.choice(["units", "symbols"]))] * (rng.random() < 0.3)
     return Plan(
-        family="no map", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.016), left=0, top=0, right=0, bottom=0.95,
+        family="no map", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.016),
+        left=0, top=0, right=0, bottom=0.95,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 25)), map_shapes=(),
         blocks=tuple(legends + _extras(rng, 3, 9)), inside=(),
     )

@@ -54,7 +54,8 @@ def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> n
 
 def _image_from_space(scene: Scene, height: int, width: int) -> np.ndarray:
     """Mottled bands of light over relief."""
-    bands = [smooth_noise(scene.rng, height, width, scene.between(4, 12), 6) for _ in range(3 if scene.style.colored else 1)]
+    count = 3 if scene.style.colored else 1
+    bands = [smooth_noise(scene.rng, height, width, scene.between(4, 12), 6) for _ in range(count)]
     tint = scene.rng.uniform(80, 170, len(bands))
     picture = np.stack(bands, 2) * np.float32(scene.between(15, 45)) + tint
     picture = picture * relief_shade(scene.rng, height, width, scene.between(10, 30))[..., None]

@@ -118,7 +118,8 @@ def _scatter(scene: Scene, box: Box, inside: np.ndarray) -> None:
     color = scene.pick([style.ink, (200, 30, 30)]) if style.colored else style.ink
     size = style.side * scene.between(0.006, 0.014)
     for place in _random_places(scene, box, inside, int(scene.between(0, 80)), size):
-        draw_point(scene.canvas, tuple(place), scene.pick(kinds), color, style.stroke, size, scene.between(0, 2 * np.pi))
+        kind, angle = scene.pick(kinds), scene.between(0, 2 * np.pi)
+        draw_point(scene.canvas, tuple(place), kind, color, style.stroke, size, angle)
         if rng.random() < 0.5:
             at = (place[0] + size * 0.5, place[1])
             scene.canvas.text(at, str(rng.integers(5, 90)), scene.font(em * 0.8), color, "lm")

@@ -39,7 +39,8 @@ def _draw_credits(scene: Scene, box: Box, em: float) -> None:
     for number, cell in enumerate(cells):
         if number in (0, 4) and scene.chance(0.85):
             words = scene.words(10, 45)
-            draw_paragraph(scene, cell, words, scene.font(em), em, anchor="l" if number == 0 else scene.pick(["l", "r"]))
+            anchor = "l" if number == 0 else scene.pick(["l", "r"])
+            draw_paragraph(scene, cell, words, scene.font(em), em, anchor=anchor)
         elif number == 1 and scene.chance(0.6):
             draw_north_arrow(scene, cell, em)
         elif number == 2 and scene.chance(0.9):

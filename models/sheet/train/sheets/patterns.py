@@ -6,8 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 KINDS = (
-    "rising", "falling", "horizontal", "vertical", "cross", "grid", "dots", "stipple", "bricks", "plus", "vees", "dashes",
-    "circles", "waves",
+    "rising", "falling", "horizontal", "vertical", "cross", "grid", "dots", "stipple", "bricks", "plus", "vees",
+    "dashes", "circles", "waves",
 )
 
 
@@ -28,7 +28,9 @@ _STROKES: dict[str, list[list[tuple[float, float]]]] = {
     "vertical": [[(0.5, 0), (0.5, 1)]],
     "cross": [[(0, 0), (1, 1)], [(0, 1), (1, 0)]],
     "grid": [[(0, 0.5), (1, 0.5)], [(0.5, 0), (0.5, 1)]],
-    "bricks": [[(0, 0.25), (1, 0.25)], [(0, 0.75), (1, 0.75)], [(0.25, 0.25), (0.25, 0.75)], [(0.75, -0.25), (0.75, 0.25)]],
+    "bricks": [
+        [(0, 0.25), (1, 0.25)], [(0, 0.75), (1, 0.75)], [(0.25, 0.25), (0.25, 0.75)], [(0.75, -0.25), (0.75, 0.25)],
+    ],
     "plus": [[(0.2, 0.4), (0.6, 0.4)], [(0.4, 0.2), (0.4, 0.6)]],
     "vees": [[(0.1, 0.2), (0.3, 0.6), (0.5, 0.2)], [(0.6, 0.7), (0.8, 1.1), (1.0, 0.7)]],
     "dashes": [[(0.05, 0.25), (0.5, 0.25)], [(0.55, 0.75), (1.0, 0.75)]],

@@ -26,7 +26,8 @@ def draw_strat_column(scene: Scene, box: Box, em: float) -> Box:
         if scene.chance(0.4) and bottom - y > em and face.getlength(note) < box.right - pile.right - em:
             at = (pile.right + em, (y + bottom) / 2)
             used.append(scene.canvas.text(at, note, face, scene.style.ink, "lm", PART_TEXT))
-        scene.canvas.text((pile.left - em * 0.2, y), str(metres), scene.font(em * 0.6), scene.style.ink, "rm", PART_TEXT)
+        at, small = (pile.left - em * 0.2, y), scene.font(em * 0.6)
+        scene.canvas.text(at, str(metres), small, scene.style.ink, "rm", PART_TEXT)
         y, metres = bottom, metres + int(scene.rng.integers(1, 90))
     chart = union(used)
     scene.canvas.mark(chart, PART_CHART)

@@ -11,7 +11,7 @@ from .legend_rows import draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .patterns import pattern_tile
 from .scene import Scene
-from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL, PART_TEXT
+from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL
 from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
 from .units import Unit
 
@@ -106,9 +106,7 @@ def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendS
     _draw_sample(scene, sample, group, kind, em)
     scene.canvas.mark(sample, PART_SYMBOL)
     place = Box(sample.right + look.text_gap * em, box.top, box.right, box.bottom)
-    text = draw_paragraph(
-        scene, place, scene.words(*look.words), scene.font(em), em, bold_words=1 if look.bold_lead else 0, part=PART_TEXT
-    )
+    text = draw_paragraph(scene, place, scene.words(*look.words), scene.font(em), em, 1 if look.bold_lead else 0)
     return union([sample, text])
 
 

@@ -7,18 +7,19 @@ from .canvas import Canvas, Color
 from .geometry import places_along
 
 LINE_KINDS = (
-    "plain", "thick", "dashed", "thick dashed", "dotted", "thick dotted", "dash dot", "teeth", "ticks", "balls", "anticline",
-    "syncline", "double", "arrow", "railway",
+    "plain", "thick", "dashed", "thick dashed", "dotted", "thick dotted", "dash dot", "teeth", "ticks", "balls",
+    "anticline", "syncline", "double", "arrow", "railway",
 )
 POINT_KINDS = (
-    "strike dip", "flat", "vertical", "foliation", "lineation", "mine", "shaft", "well", "triangle", "star", "dot", "cross",
-    "spring", "disc", "square", "diamond", "hexagon",
+    "strike dip", "flat", "vertical", "foliation", "lineation", "mine", "shaft", "well", "triangle", "star", "dot",
+    "cross", "spring", "disc", "square", "diamond", "hexagon",
 )
 
 _CORNERS = {"shaft": 4, "triangle": 3, "star": 10, "disc": 20, "square": 4, "diamond": 4, "hexagon": 6}
 _RADII = {"disc": 0.4, "square": 0.5, "diamond": 0.45, "hexagon": 0.45}  # of the size
 _DASHES = {
-    "dashed": (7, 3), "thick dashed": (7, 3), "dotted": (1.2, 2.5), "thick dotted": (1.6, 3), "dash dot": (8, 2.5, 1.5, 2.5),
+    "dashed": (7, 3), "thick dashed": (7, 3), "dotted": (1.2, 2.5), "thick dotted": (1.6, 3),
+    "dash dot": (8, 2.5, 1.5, 2.5),
 }
 _THICK = ("thick", "thick dashed", "thick dotted", "teeth", "ticks", "balls")
 
@@ -104,7 +105,8 @@ def draw_point(
         canvas.circle(at, size * 0.14, color)
     elif kind in _CORNERS:
         fill = color if stroke < size * 0.12 else None
-        canvas.polygon(_star(center, size * _RADII.get(kind, 0.32), _CORNERS[kind], kind in ("shaft", "square")), fill, color, stroke)
+        outline = _star(center, size * _RADII.get(kind, 0.32), _CORNERS[kind], kind in ("shaft", "square"))
+        canvas.polygon(outline, fill, color, stroke)
     if kind == "spring":
         strokes.append([center + (0, size * 0.22), center + (size * 0.2, size * 0.5)])
     elif kind == "mine":

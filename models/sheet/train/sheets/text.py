@@ -17,28 +17,49 @@ DENSE = "dense"  # the language of invented square characters
 _UNFIT = ("math", "mono", "extralight", "symbol", "emoji", "braille")
 
 WORDS = {
-    "en": """formation member sandstone limestone shale gravel alluvium deposits younger older undivided granite gneiss
-    basalt flow river terrace creek mountain valley canyon upper lower middle group quartzite dolomite colluvium fan
-    landslide clay silt massive bedded coarse fine grained conglomerate gray brown reddish light dark thick thin contains
-    locally and of in with to feet base top exposed along the contact intrusive dike schist tuff breccia lake marine""",
-    "de": """schichten sandstein kalkstein mergel ton kies schotter oberer unterer mittlerer muschelkalk keuper löß lehm
-    granit gneis basalt schiefer tonschiefer grauwacke bunte hangschutt talaue terrasse grundmoräne feinsand und mit der
-    über zum teil fein grobkörnig größtenteils rötlich graue dünn gebankt quarzit porphyr verwitterung stufe""",
-    "fr": """calcaire marnes argiles grès sables alluvions anciennes récentes supérieur inférieur moyen formation schistes
-    granite gneiss basalte éboulis moraine terrasses dépôts fluviatiles et de la du des à avec couches bancs gris rouge
-    dolomie conglomérat niveau étage grossier série massif colluvions limons silex craie""",
-    "es": """formación caliza arenisca arcilla lutita conglomerado depósitos aluviales terraza superior inferior medio
-    granito gneis basalto esquisto andesita toba volcánica y de la con los río sierra grupo miembro cuaternario rocas
-    intrusivas sedimentarias indiferenciado niño región abanico coluvial marga dolomía yeso""",
-    "it": """calcare arenaria argilla marna depositi alluvionali recenti superiore inferiore medio formazione scisti granito
-    gneiss basalto detrito morena terrazzi e di con della rosso grigio massiccio conglomerato dolomia gruppo più""",
-    "ru": """отложения верхний нижний средний свита песчаники известняки глины граниты гнейсы базальты сланцы мергели
-    аллювиальные четвертичная система отдел ярус серия пески суглинки и с на туфы лавы конгломераты доломиты современные
-    нерасчленённые интрузивные породы кварциты река гора""",
-    "el": """ασβεστόλιθος ψαμμίτης άργιλος αποθέσεις ανώτερο κατώτερο μέσο σχηματισμός γνεύσιος γρανίτης σχιστόλιθος μάργες
-    και του της με κροκαλοπαγή δολομίτης τεταρτογενές φλύσχης ενότητα""",
-    "pl": """piaski żwiry gliny zwałowe iły margle wapienie piaskowce łupki górny dolny środkowy osady rzeczne tarasów
-    i z na mułki torfy namuły dolomity granity gnejsy kreda utwory lodowcowe źródła""",
+    "en": """
+        formation member sandstone limestone shale gravel alluvium deposits younger older undivided granite
+        gneiss basalt flow river terrace creek mountain valley canyon upper lower middle group quartzite
+        dolomite colluvium fan landslide clay silt massive bedded coarse fine grained conglomerate gray brown
+        reddish light dark thick thin contains locally and of in with to feet base top exposed along the contact
+        intrusive dike schist tuff breccia lake marine
+    """,
+    "de": """
+        schichten sandstein kalkstein mergel ton kies schotter oberer unterer mittlerer muschelkalk keuper löß
+        lehm granit gneis basalt schiefer tonschiefer grauwacke bunte hangschutt talaue terrasse grundmoräne
+        feinsand und mit der über zum teil fein grobkörnig größtenteils rötlich graue dünn gebankt quarzit
+        porphyr verwitterung stufe
+    """,
+    "fr": """
+        calcaire marnes argiles grès sables alluvions anciennes récentes supérieur inférieur moyen formation
+        schistes granite gneiss basalte éboulis moraine terrasses dépôts fluviatiles et de la du des à avec
+        couches bancs gris rouge dolomie conglomérat niveau étage grossier série massif colluvions limons silex
+        craie
+    """,
+    "es": """
+        formación caliza arenisca arcilla lutita conglomerado depósitos aluviales terraza superior inferior
+        medio granito gneis basalto esquisto andesita toba volcánica y de la con los río sierra grupo miembro
+        cuaternario rocas intrusivas sedimentarias indiferenciado niño región abanico coluvial marga dolomía
+        yeso
+    """,
+    "it": """
+        calcare arenaria argilla marna depositi alluvionali recenti superiore inferiore medio formazione scisti
+        granito gneiss basalto detrito morena terrazzi e di con della rosso grigio massiccio conglomerato
+        dolomia gruppo più
+    """,
+    "ru": """
+        отложения верхний нижний средний свита песчаники известняки глины граниты гнейсы базальты сланцы мергели
+        аллювиальные четвертичная система отдел ярус серия пески суглинки и с на туфы лавы конгломераты доломиты
+        современные нерасчленённые интрузивные породы кварциты река гора
+    """,
+    "el": """
+        ασβεστόλιθος ψαμμίτης άργιλος αποθέσεις ανώτερο κατώτερο μέσο σχηματισμός γνεύσιος γρανίτης σχιστόλιθος
+        μάργες και του της με κροκαλοπαγή δολομίτης τεταρτογενές φλύσχης ενότητα
+    """,
+    "pl": """
+        piaski żwiry gliny zwałowe iły margle wapienie piaskowce łupki górny dolny środkowy osady rzeczne
+        tarasów i z na mułki torfy namuły dolomity granity gnejsy kreda utwory lodowcowe źródła
+    """,
 }
 HEADINGS = {
     "en": ("EXPLANATION", "LEGEND", "DESCRIPTION OF MAP UNITS", "LIST OF MAP UNITS", "MAP UNITS", "Legend", "Geology"),

@@ -186,7 +186,9 @@ def _draw_captioned(scene: Scene, box: Box, units: list[Unit], look: UnitLegendS
             if look.letters != "none":
                 scene.canvas.text(swatch.middle, unit.letters, scene.font(em), scene.style.ink, "mm")
             caption = cell._replace(top=swatch.bottom + em * 0.2, bottom=swatch.bottom + em * 6)
-            row += [swatch, draw_paragraph(scene, caption, scene.words(*words), scene.font(em * 0.8), em * 0.8, anchor="m")]
+            small = em * 0.8
+            text = draw_paragraph(scene, caption, scene.words(*words), scene.font(small), small, anchor="m")
+            row += [swatch, text]
         used += row
         y = union(row).bottom + em * scene.between(0.5, 1)
     return used

@@ -52,7 +52,8 @@ def pick_units(rng: Generator, count: int, palette: str, pattern_share: float, t
         pattern = None
         if rng.random() < pattern_share:
             pattern = pattern_tile(rng, KINDS[rng.integers(len(KINDS))], round(tile * rng.uniform(0.6, 1.6)))
-        letters = SYMBOL_LETTERS[rng.integers(len(SYMBOL_LETTERS))] + "abcdefgmrst"[rng.integers(11)] * (rng.random() < 0.6)
+        age, formation = SYMBOL_LETTERS[rng.integers(len(SYMBOL_LETTERS))], "abcdefgmrst"[rng.integers(11)]
+        letters = age + formation * (rng.random() < 0.6)
         tint = ink if rng.random() < 0.6 else tuple(int(c * 0.6) for c in color)
         units.append(Unit(color, letters, pattern, ink if palette in ("grey", "white") else tint))
     return units
