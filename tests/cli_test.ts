@@ -187,10 +187,11 @@ Deno.test("cli.ts ends with the exit code of what went wrong", async () => {
 
 Deno.test("cli.ts ends with 130 when it is interrupted, and keeps what is finished", async () => {
   const { input, output, words } = await workplace();
+  const tif = await Deno.readFile(await sampleWith(".tif"));
   for (let copy = 0; copy < 40; copy++) {
-    const bytes = await Deno.readFile(await sampleWith(".png"));
-    // Bytes after the image's end make another file of the same picture.
-    await Deno.writeFile(join(input, `${copy}.png`), Uint8Array.of(...bytes, copy));
+    // A byte after the image's end makes another file of the same picture.
+    const bytes = new Blob([tif, Uint8Array.of(copy)]);
+    await Deno.writeFile(join(input, `${copy}.tif`), bytes.stream());
   }
   const child = startCli(words);
   await child.stdin.close();
