@@ -34,7 +34,6 @@ const LEFT_HALF: Model = {
   name: "left half",
   classes: ["map"],
   preprocess: {
-    inputName: "image",
     size: { kind: "longest_edge", size: 32 },
     channelOrder: "RGB",
     mean: [0, 0, 0],
@@ -42,6 +41,7 @@ const LEFT_HALF: Model = {
     multipleOf: 32,
   },
   graph: () => Promise.reject(new Error("not asked for")),
+  inputs: (image) => ({ image }),
   detections: (outputs, { sheet }, minConfidence) => {
     const score = Number(outputs.answer!.data[0]);
     return score < minConfidence ? [] : [{

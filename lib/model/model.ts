@@ -22,6 +22,19 @@ export interface Model {
   /** The network for one execution provider. */
   graph(provider: "wasm" | "webgpu"): Promise<OnnxModel>;
   /**
+   * What the network is given for one image.
+   *
+   * @param image float32 `[1, 3, height, width]` of the frame's padded size, made as
+   * {@link preprocess} says.
+   * @param minConfidence Detections below it are not looked for.
+   * @returns One tensor for each of the network's inputs, by name.
+   */
+  inputs(
+    image: Tensor<"float32">,
+    frame: Frame,
+    minConfidence: number,
+  ): Readonly<Record<string, Tensor>>;
+  /**
    * Reads the network's output.
    *
    * @param outputs The network's outputs by name.

@@ -89,7 +89,7 @@ async function segmentImage(
   checkSide(source.name, rows);
   const previewSize = previewSide ? reducedSize(rows, previewSide) : undefined;
   const { tensor, frame, preview } = await preprocess(rows, model.preprocess, previewSize);
-  const outputs = await runNetwork(segmenter, { [model.preprocess.inputName]: tensor });
+  const outputs = await runNetwork(segmenter, model.inputs(tensor, frame, minConfidence));
   const detections = model.detections(outputs, frame, minConfidence);
   const segments = toSegments(detections, frame.sheet);
   return {

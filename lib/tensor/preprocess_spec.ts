@@ -16,8 +16,6 @@ export type PerChannel = readonly [number, number, number];
 
 /** What is done to an image before the network sees it. */
 export interface PreprocessSpec {
-  /** Name of the network's input. */
-  readonly inputName: string;
   readonly size: SizeRule;
   /** Order in which the network sees the channels. */
   readonly channelOrder: "RGB" | "BGR";

@@ -7,10 +7,18 @@
  * @module
  */
 
-import type { Value } from "../../onnx/graph.ts";
+import { constant, type Value } from "../../onnx/graph.ts";
 import { add, mul, relu, sigmoid } from "../../onnx/operators/elementwise.ts";
 import { conv, deconvolution } from "../../onnx/operators/layers.ts";
-import { gather, lengthOf, range, reshape, REST } from "../../onnx/operators/layout.ts";
+import {
+  concat,
+  gather,
+  lengthOf,
+  range,
+  reshape,
+  REST,
+  slice,
+} from "../../onnx/operators/layout.ts";
 import type { BoxDetections, HeadInputs } from "./cascade.ts";
 import type { MaskHeadConfig } from "./config.ts";
 import { affine, type Weights } from "./parameters.ts";
@@ -27,12 +35,13 @@ const HEAD = "roi_heads.mask_head";
  * @returns `[count, 2 × resolution, 2 × resolution]`, probabilities.
  */
 export function predictMasks(
-  { boxes, classes }: BoxDetections,
+  detections: BoxDetections,
   { pyramid, channels, classCount }: HeadInputs,
   levels: readonly number[],
   weights: Weights,
   { pooler, convChannels, deconvChannels, classAgnostic }: MaskHeadConfig,
 ): Float {
+  const { boxes, classes } = withOneMore(detections);
   const regions = poolRegions(pyramid, boxes, levels, pooler);
   const convolved = convChannels.reduce((x, out, i) => {
     const shape = [out, convChannels[i - 1] ?? channels, 3, 3];
@@ -45,13 +54,23 @@ export function predictMasks(
     [width, deconvChannels, 2, 2],
     deconvChannels,
   );
-  const masks = classAgnostic ? 1 : classCount;
-  const predictor = affine(weights, `${HEAD}.predictor`, [masks, deconvChannels, 1, 1]);
+  const channelsOut = classAgnostic ? 1 : classCount;
+  const predictor = affine(weights, `${HEAD}.predictor`, [channelsOut, deconvChannels, 1, 1]);
   const logits = conv(relu(deconvolution(convolved, upsampling)), predictor);
   const side = 2 * pooler.resolution;
   const flat = reshape(logits, [REST, side, side]);
   const own = classAgnostic ? flat : ofClasses(flat, gather(classes, regions.order, 0), classCount);
-  return inOrderOfBoxes(sigmoid(own), regions);
+  const masks = inOrderOfBoxes(sigmoid(own), regions);
+  return slice(masks, 0, 0, lengthOf(detections.boxes, 0));
+}
+
+/** WebGPU fails on a convolution of nothing, so there is always one region, the last, for nothing. */
+function withOneMore({ boxes, classes }: BoxDetections): Pick<BoxDetections, "boxes" | "classes"> {
+  const { graph } = boxes;
+  return {
+    boxes: concat([boxes, constant(graph, "float32", [0, 0, 1, 1], [1, 4])], 0),
+    classes: concat([classes, constant(graph, "int64", [0])], 0),
+  };
 }
 
 /** From the masks of all classes, region by region, takes the one of the region's class. */

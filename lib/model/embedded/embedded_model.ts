@@ -31,6 +31,7 @@ export async function openEmbeddedModel(folder: string): Promise<Model> {
     classes: manifest.classes,
     preprocess: preprocessSpec(manifest),
     graph: () => Promise.resolve(graph),
+    inputs: (image) => ({ [manifest.input.name]: image }),
     detections: (outputs, frame, minConfidence) =>
       readDetections(outputs, frame, minConfidence, manifest),
   };

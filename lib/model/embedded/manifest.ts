@@ -44,7 +44,6 @@ export type Manifest = z.infer<typeof manifestSchema>;
 /** What the manifest says of the image that the network wants. */
 export function preprocessSpec({ input }: Manifest): PreprocessSpec {
   return {
-    inputName: input.name,
     size: { kind: "longest_edge", size: input.longest_edge },
     channelOrder: input.channel_order,
     mean: input.mean,
