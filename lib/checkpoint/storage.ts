@@ -1,0 +1,169 @@
+/**
+ * Tensors that lie in storages: type, shape and strides are known, the bytes are read when they are
+ * needed, and only those that the tensor covers.
+ *
+ * @module
+ */
+
+import { SegmenterError } from "../errors.ts";
+import type { Dtype } from "../tensor/tensor.ts";
+import { damaged, unsupported } from "./checkpoint_errors.ts";
+import {
+  elementSize,
+  type ElementType,
+  isConvertible,
+  readNumbers,
+  toTensor,
+} from "./element_type.ts";
+import type { LazyTensor } from "./lazy_tensor.ts";
+
+/** A run of bytes that tensors lie in. */
+export interface Storage {
+  readonly byteLength: number;
+  readonly bigEndian: boolean;
+  /** Reads bytes that lie within. */
+  read(byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** Where a tensor lies in its storage; all but the type is counted in elements. */
+export interface StridedLayout {
+  readonly type: ElementType;
+  readonly offset: number;
+  readonly shape: readonly number[];
+  /** From one index of an axis to the next. */
+  readonly strides: readonly number[];
+}
+
+/**
+ * A tensor may repeat a small storage (stride 0) up to this many elements; sound ones do not, but a
+ * damaged file could ask for any amount of memory.
+ */
+const MAX_REPEATED_ELEMENTS = 16 * 1024 * 1024;
+
+/**
+ * Makes a tensor of a part of a storage.
+ *
+ * @param file Name of the checkpoint, for messages.
+ * @throws {SegmenterError} of kind `model` if the storage does not hold the tensor.
+ */
+export function lazyTensor(
+  file: string,
+  name: string,
+  storage: Storage,
+  layout: StridedLayout,
+): LazyTensor {
+  const { type, shape } = layout;
+  const span = checkedSpan(file, name, storage, layout);
+  return {
+    name,
+    dtype: type,
+    shape,
+    async read(dtype) {
+      if (!isConvertible(type, dtype)) throw wrongType(file, name, type, dtype);
+      try {
+        const size = elementSize(type);
+        const bytes = await storage.read(layout.offset * size, span * size);
+        const numbers = readNumbers(type, gather(bytes, layout), storage.bigEndian);
+        return toTensor(dtype, shape, numbers);
+      } catch (cause) {
+        if (cause instanceof SegmenterError) throw cause;
+        throw damaged(file, `parameter ${name} cannot be read`, cause);
+      }
+    },
+  };
+}
+
+/** A tensor of a kind that is not read here: that is told when somebody needs it. */
+export function unreadableTensor(
+  file: string,
+  name: string,
+  kind: string,
+  shape: readonly number[],
+): LazyTensor {
+  return {
+    name,
+    dtype: kind,
+    shape,
+    read: () =>
+      Promise.reject(
+        unsupported(file, `parameter ${name} is ${kind}`, "save it as a dense tensor of numbers"),
+      ),
+  };
+}
+
+/** Number of elements of a shape. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, axis) => product * axis, 1);
+}
+
+/** Row-major strides. */
+export function denseStrides(shape: readonly number[]): number[] {
+  return shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
+}
+
+/** Elements from the tensor's first to its last, which must lie in the storage. */
+function checkedSpan(
+  file: string,
+  name: string,
+  storage: Storage,
+  { type, offset, shape, strides }: StridedLayout,
+): number {
+  const count = elementCount(shape);
+  if (count === 0) return 0;
+  const capacity = Math.floor(storage.byteLength / elementSize(type));
+  const span = 1 + shape.reduce((sum, axis, i) => sum + (axis - 1) * (strides[i] ?? Infinity), 0);
+  const told = `parameter ${name} of shape [${shape.join(", ")}]`;
+  if (strides.length !== shape.length || !(offset + span <= capacity)) {
+    throw damaged(file, `${told} does not lie within its storage of ${capacity} elements`);
+  }
+  if (count > Math.max(capacity, MAX_REPEATED_ELEMENTS)) {
+    throw damaged(file, `${told} repeats a storage of ${capacity} elements`);
+  }
+  return span;
+}
+
+/** The bytes of a layout's elements in row-major order; the same bytes where they lie so already. */
+function gather(
+  span: Uint8Array<ArrayBuffer>,
+  { type, shape, strides }: StridedLayout,
+): Uint8Array<ArrayBuffer> {
+  if (span.length === 0) return span;
+  const dense = denseStrides(shape);
+  if (shape.every((axis, i) => axis === 1 || strides[i] === dense[i])) return span;
+  const size = elementSize(type);
+  const gathered = new Uint8Array(elementCount(shape) * size);
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < gathered.length; to += size) {
+    for (let i = 0; i < size; i++) gathered[to + i] = span[from * size + i]!;
+    from += nextElement(index, shape, strides);
+  }
+  return gathered;
+}
+
+/** Counts `index` up in row-major order; returns how far the next element lies. */
+function nextElement(
+  index: number[],
+  shape: readonly number[],
+  strides: readonly number[],
+): number {
+  let step = 0;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (index[axis]! + 1 < shape[axis]!) {
+      index[axis]!++;
+      return step + strides[axis]!;
+    }
+    step -= index[axis]! * strides[axis]!;
+    index[axis] = 0;
+  }
+  return step;
+}
+
+function wrongType(file: string, name: string, type: string, dtype: Dtype): SegmenterError {
+  return new SegmenterError("model", {
+    action: "read the checkpoint",
+    file,
+    found: `parameter ${name} is ${type}, where ${dtype} is needed`,
+    remedy: "use the checkpoint that belongs to this configuration",
+  });
+}

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Write small PyTorch checkpoints with real PyTorch and NumPy, each with what PyTorch reads from it.
+
+usage: checkpoints.py [GOLDEN]     (torch 2.15, numpy 2.4)
+
+tests/data/checkpoints/NAME.pth    the checkpoint
+tests/data/checkpoints/index.json  checkpoint -> file of what it holds (many hold the same)
+tests/data/checkpoints/*.json      {parameter: {"shape", "dtype", "values": row-major}} as PyTorch or NumPy reads it
+tests/data/checkpoints/refused/*   files that must not be read; the test says why
+GOLDEN is the folder of reference model folders; a table of what PyTorch reads from them is written to
+tests/data/checkpoints/golden.tsv: name, then for each folder "dtype shape sum" (sum in float64)
+"""
+import collections
+import json
+import os
+import pickle
+import sys
+import warnings
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import torch
+
+warnings.simplefilter("ignore")
+OUT = Path(__file__).parents[1] / "checkpoints"
+index, tables = {}, {}
+FLOATS = [torch.float16, torch.bfloat16, torch.float32, torch.float64]
+WHOLE = [torch.int8, torch.int16, torch.int32, torch.int64, torch.uint8, torch.uint16, torch.uint32]
+
+
+def tensor_of(value):
+    return torch.from_numpy(np.asarray(value)) if isinstance(value, (np.ndarray, np.generic)) else value.detach()
+
+
+def described(value):
+    tensor = tensor_of(value)
+    wide = tensor.to(torch.float64) if tensor.dtype.is_floating_point else tensor.to(torch.int64)
+    return {"shape": list(tensor.shape), "dtype": str(tensor.dtype).removeprefix("torch."),
+            "values": wide.reshape(-1).tolist()}
+
+
+def write(name, content, expected=None, **how):
+    torch.save(content, OUT / f"{name}.pth", **how)
+    expect(name, content if expected is None else expected)
+
+
+def expect(name, expected):
+    text = json.dumps({key: described(value) for key, value in expected.items()})
+    index[f"{name}.pth"] = tables.setdefault(text, f"{name}.json")
+    (OUT / tables[text]).write_text(text)
+
+
+def ordinary():
+    """A state dictionary such as networks have."""
+    torch.manual_seed(4)
+    state = collections.OrderedDict(
+        weight=torch.randn(3, 4), bias=torch.randn(3), running_mean=torch.zeros(3),
+        num_batches_tracked=torch.tensor(7), parameter=torch.nn.Parameter(torch.randn(2, 2)),
+        buffer=torch.nn.Buffer(torch.ones(2)), empty=torch.zeros(0, 4), no_axis=torch.tensor(2.5),
+    )
+    state._metadata = collections.OrderedDict([("", {"version": 1})])
+    return state
+
+
+def every_dtype():
+    floats = {str(t).removeprefix("torch."): torch.tensor([-1.5, 0.0, 0.3, 65504.0]).to(t) for t in FLOATS}
+    whole = {str(t).removeprefix("torch."): torch.tensor([torch.iinfo(t).min, 0, 1, min(torch.iinfo(t).max // 2, 2**40)]).to(t)
+             for t in WHOLE}
+    return floats | whole | {"bool": torch.tensor([True, False, True]),
+                             "special": torch.tensor([2.0 ** -149, 2.0 ** -126, 3.4e38, -0.0])}
+
+
+def views():
+    base = torch.arange(24.0).reshape(2, 3, 4)
+    return {
+        "whole": base, "transposed": base.transpose(0, 2), "part": base[1, 1:, 1:3], "one": base[1, 2, 3],
+        "every_other": base[:, ::2, ::3], "row_repeated": torch.tensor([1.0, 2.0]).expand(3, 2),
+        "shared_half": base.half()[:, 1], "channels_last": torch.arange(16).reshape(1, 4, 2, 2).contiguous(
+            memory_format=torch.channels_last), "view": base.view(6, 4)[2:5],
+    }
+
+
+def numpy_values():
+    rng = np.random.default_rng(5)
+    codes = ["f8", "f4", "f2", "i8", "i4", "i2", "i1", "u4", "u2", "u1", "?"]
+    arrays = {f"dtype_{np.dtype(c).name}": (rng.random(5) * 100).astype(c) for c in codes}
+    return arrays | {
+        "matrix": rng.random((3, 4)), "fortran": np.asfortranarray(rng.random((3, 4)).astype("f4")),
+        "large": rng.random((20, 30)).astype("f4"), "empty": np.zeros((0, 2), "f4"), "no_axis": np.array(3.5),
+        "scalar_float": np.float32(1.25), "scalar_whole": np.int64(-3), "scalar_bool": np.bool_(True),
+        "big_endian": np.arange(4, dtype=">f4"), "sliced": rng.random((4, 4))[::2, 1:],
+    }
+
+
+def native(values):
+    return {k: np.ascontiguousarray(v).astype(v.dtype.newbyteorder("=")).reshape(v.shape) for k, v in values.items()}
+
+
+def optimizer():
+    return {"state": {0: {"step": torch.tensor(5.0), "exp_avg": torch.zeros(9)}}, "param_groups": [{"lr": 5e-5, "betas": (0.9, 0.999)}]}
+
+
+def rezipped(path, target, change=lambda name, data: data, method=zipfile.ZIP_STORED, keep=lambda name: True):
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", method) as new:
+        for info in old.infolist():
+            if keep(info.filename):
+                new.writestr(info.filename, change(info.filename, old.read(info)))
+
+
+def big_endian():
+    """What a big-endian machine writes: its own byte order in every storage, and a note of it."""
+    state = {"float32": torch.tensor([1.0, -2.5, 3e7]), "int64": torch.tensor([1, -2, 3 << 40]),
+             "float16": torch.tensor([0.5, 6.0]).half(), "bfloat16": torch.tensor([0.5, 6.0]).bfloat16()}
+    torch.save(state, OUT / "big_endian.tmp")
+    sizes = {str(i): t.element_size() for i, t in enumerate(state.values())}
+
+    def swap(name, data):
+        if name.endswith("/byteorder"):
+            return b"big"
+        folder, _, key = name.rpartition("/")
+        if not folder.endswith("/data"):
+            return data
+        return b"".join(data[i:i + sizes[key]][::-1] for i in range(0, len(data), sizes[key]))
+
+    rezipped(OUT / "big_endian.tmp", OUT / "big_endian.pth", swap)
+    (OUT / "big_endian.tmp").unlink()
+    expect("big_endian", state)
+
+
+class Evil:
+    def __init__(self, function, *args):
+        self.function, self.args = function, args
+
+    def __reduce__(self):
+        return self.function, self.args
+
+
+class Unknown(torch.nn.Linear):
+    pass
+
+
+def refused():
+    folder = OUT / "refused"
+    folder.mkdir(exist_ok=True)
+    marker = "touch evil-was-run"
+    state = dict(ordinary())
+    torch.save({"model": state, "x": Evil(os.system, marker)}, folder / "os_system.pth")
+    torch.save({"model": state, "x": Evil(os.system, marker)}, folder / "os_system_legacy.pth",
+               _use_new_zipfile_serialization=False)
+    torch.save({"model": state, "x": Evil(eval, "1")}, folder / "eval_protocol_4.pth", pickle_protocol=4)
+    torch.save(Unknown(2, 2), folder / "whole_module.pth")
+    torch.jit.save(torch.jit.script(torch.nn.Linear(2, 2)), str(folder / "torchscript.pth"))
+    torch.save({"epoch": 3, "args": [1, "a"]}, folder / "no_parameters.pth")
+    torch.save(5, folder / "a_number.pth")
+    (folder / "plain_pickle.pth").write_bytes(pickle.dumps({"model": {"a": np.ones(2)}}, 2))
+    (folder / "empty.pth").write_bytes(b"")
+    (folder / "lfs_pointer.pth").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n")
+    (folder / "web_page.pth").write_text("<!DOCTYPE html><html>Sign in</html>")
+
+
+def unreadable():
+    """Sound checkpoints with tensors that are told apart only when they are wanted."""
+    torch.save({
+        "plain": torch.ones(2), "quantised": torch.quantize_per_tensor(torch.ones(2, 3), 0.1, 0, torch.qint8),
+        "sparse": torch.eye(3).to_sparse(), "sparse_csr": torch.eye(3).to_sparse_csr(),
+        "complex": torch.ones(2, dtype=torch.complex64), "float8": torch.ones(2).to(torch.float8_e4m3fn),
+        "negated": torch.tensor([1j, 2j]).conj().imag, "meta": torch.ones(2, 5, device="meta"),
+        "text_array": np.array(["a"]), "object_array": np.array([None, "x"]),
+    }, OUT / "unreadable.pth")
+
+
+def golden(folders):
+    columns = []
+    for folder in folders:
+        content = torch.load(folder / "model" / "model_final.pth", weights_only=False)
+        tensors = {name: tensor_of(value) for name, value in content.get("model", content).items()}
+        columns.append({name: f"{str(t.dtype).removeprefix('torch.')} {','.join(map(str, t.shape))} {t.double().sum().item():.10g}"
+                        for name, t in tensors.items()})
+    rows = [["", *[folder.name for folder in folders]]]
+    rows += [[name, *[column[name] for column in columns]] for name in columns[0]]
+    (OUT / "golden.tsv").write_text("".join("\t".join(row) + "\n" for row in rows))
+
+
+def main():
+    OUT.mkdir(exist_ok=True)
+    state = ordinary()
+    write("bare", state)
+    for protocol in (2, 3, 4, 5):
+        write(f"protocol_{protocol}", {"model": state, "optimizer": optimizer(), "iteration": 59999,
+                                       "mean": 1.5, "history": list(range(300)), "names": {"a", "b"}},
+              state, pickle_protocol=protocol)
+    write("state_dict", {"epoch": 1, "state_dict": state, "hyper_parameters": {"lr": 1e-3}}, state)
+    write("parallel", {"state_dict": {f"module.{k}": v for k, v in state.items()}}, state)
+    write("every_dtype", every_dtype())
+    write("views", views())
+    write("legacy", {"model": state, "optimizer": optimizer()}, state, _use_new_zipfile_serialization=False)
+    write("legacy_views", views(), _use_new_zipfile_serialization=False)
+    write("legacy_dtypes", {k: v for k, v in every_dtype().items() if k not in ("uint16", "uint32")},
+          _use_new_zipfile_serialization=False)
+    for protocol in (2, 3, 4, 5):
+        write(f"numpy_protocol_{protocol}", {"model": numpy_values()}, native(numpy_values()), pickle_protocol=protocol)
+    write("legacy_numpy", {"model": numpy_values()}, native(numpy_values()), _use_new_zipfile_serialization=False)
+    torch.serialization.set_crc32_options(False)
+    write("no_checksums", state)
+    torch.serialization.set_crc32_options(True)
+    rezipped(OUT / "bare.pth", OUT / "deflated.pth", method=zipfile.ZIP_DEFLATED)
+    expect("deflated", state)
+    big_endian()
+    unreadable()
+    refused()
+    (OUT / "index.json").write_text(json.dumps(index, indent=1))
+    if len(sys.argv) > 1:
+        golden(sorted(Path(sys.argv[1]).iterdir()))
+    print(sum(f.stat().st_size for f in OUT.rglob("*") if f.is_file()), "bytes")
+
+
+main()
