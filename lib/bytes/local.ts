@@ -42,6 +42,22 @@ export async function isLocalFolder(path: string): Promise<boolean> {
   return status?.isDirectory ?? false;
 }
 
+/**
+ * Names of the files (and links to files) in a folder, sorted; what is in its folders is left out.
+ *
+ * @throws {SegmenterError} of kind `location` if the folder cannot be read.
+ */
+export async function localFileNames(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder)).catch((cause) => {
+    throw readError(folder, cause);
+  });
+  const names: string[] = [];
+  for (const { name, isFile, isSymlink } of entries) {
+    if (isFile || isSymlink && await isLocalFile(join(folder, name))) names.push(name);
+  }
+  return names.sort();
+}
+
 /** Reads a whole file; for the small files that belong to a model or a cache. */
 export async function readLocalFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const source = await localSource(path);
