@@ -182,12 +182,10 @@ function check<S extends z.ZodType>(source: Source, schema: S, value: unknown): 
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = issue?.path ?? [];
-  throw configError(
-    source.name,
-    `${keyName(path)} is ${shown(at(value, path))}, which is not supported: ${
-      issue?.message.replace(/^Invalid input: /, "") ?? "it is not valid"
-    }`,
-  );
+  const found = at(value, path);
+  const said = found === undefined ? "missing" : `${shown(found)}, which is not supported`;
+  const expected = issue?.message.replace(/^Invalid input: /, "") ?? "it is not valid";
+  throw configError(source.name, `${keyName(path)} is ${said}: ${expected}`);
 }
 
 /** Three classes are those of the older model, without cross sections (contract). */
