@@ -9,6 +9,9 @@ import type { Provider } from "./network.ts";
 import { GraphError } from "./ort_errors.ts";
 import { ThreadFailure } from "./session_thread.ts";
 
+/** How Deno says that it may not read ONNX Runtime's or this program's files. */
+const NO_PERMISSION = "Requires read access";
+
 /** A session could not be made. */
 export function openError(provider: Provider, cause: unknown): SegmenterError {
   if (cause instanceof SegmenterError) return cause;
@@ -17,7 +20,7 @@ export function openError(provider: Provider, cause: unknown): SegmenterError {
       action: "open the network on",
       file: provider,
       found: cause.message,
-      remedy: provider === "webgpu" ? 'use the device "wasm"' : "free memory and try again",
+      remedy: openRemedy(provider, cause.message),
       cause,
     });
   }
@@ -62,6 +65,13 @@ export function closedError(cause: unknown): SegmenterError {
     remedy: "open it again",
     cause,
   });
+}
+
+function openRemedy(provider: Provider, found: string): string {
+  if (found.includes(NO_PERMISSION)) {
+    return "run with --allow-read, also for the program's own files";
+  }
+  return provider === "webgpu" ? 'use the device "wasm"' : "free memory and try again";
 }
 
 function textOf(cause: unknown): string {

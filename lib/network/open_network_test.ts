@@ -7,6 +7,7 @@ import {
   testNetwork,
 } from "../../tests/suites/network.ts";
 import { SABOTAGE } from "../../tests/suites/sabotage.ts";
+import { SegmenterError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type AdapterInfo, findAdapter } from "./adapter.ts";
 import type { Provider } from "./network.ts";
@@ -69,6 +70,20 @@ Deno.test("openNetwork() hands on what goes wrong with the graph", async () => {
     openNetwork(graph, { device: "wasm" }),
     errorOfKind("model", /no such graph/),
   );
+});
+
+Deno.test({
+  name: "openNetwork() asks for permission when it may not read its own files",
+  permissions: { read: false },
+  fn: async () => {
+    const graph = () => Promise.resolve({ bytes: new Uint8Array(1) });
+    await assert.rejects(openNetwork(graph, { device: "wasm" }), (error) => {
+      assert.ok(error instanceof SegmenterError);
+      assert.equal(error.kind, "device");
+      assert.match(error.remedy, /--allow-read/);
+      return true;
+    });
+  },
 });
 
 Deno.test("openNetwork() takes wasm for auto when there is no adapter or only a software one", async () => {

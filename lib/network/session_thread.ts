@@ -49,9 +49,11 @@ type ReplyOf<K extends SessionReply["kind"]> = Extract<SessionReply, { kind: K }
  * It is one of `node:worker_threads`, as Deno's own kind keeps the process from ending when it was
  * ended at work. Neither kind can be interrupted at work (Deno 2.9): a Worker that hangs is left
  * alone, and burns a processor until the process ends.
+ *
+ * @throws {ThreadFailure} if there is no permission to read the Worker's module.
  */
 export function startThread(settings: ThreadSettings): SessionThread {
-  const worker = new Worker(settings.workerUrl);
+  const worker = startWorker(settings.workerUrl);
   const ready = Promise.withResolvers<void>();
   let failure: ThreadFailure | undefined;
   let owed: PromiseWithResolvers<SessionReply> | undefined;
@@ -96,6 +98,14 @@ export function startThread(settings: ThreadSettings): SessionThread {
     },
     end: () => fail("device", "its thread was ended"),
   };
+}
+
+function startWorker(url: URL): Worker {
+  try {
+    return new Worker(url);
+  } catch (cause) {
+    throw new ThreadFailure("device", reasonOf(cause));
+  }
 }
 
 function checkKind<K extends SessionReply["kind"]>(reply: SessionReply, kind: K): ReplyOf<K> {

@@ -33,7 +33,7 @@ export async function openWorkerNetwork(
   plan: SessionPlan,
   settings: ThreadSettings,
 ): Promise<Network> {
-  const thread = startThread(settings);
+  const thread = start(plan, settings);
   const info = await openSession(thread, plan);
   return new WorkerNetwork(plan, settings, info, thread);
 }
@@ -75,7 +75,7 @@ class WorkerNetwork implements Network {
 
   async #runNow(inputs: NamedTensors): Promise<NamedTensors> {
     if (this.#thread.failed && !this.#closed) {
-      this.#thread = startThread(this.#settings);
+      this.#thread = start(this.#plan, this.#settings);
       await openSession(this.#thread, this.#plan);
     }
     const { outputs } = await this.#thread.ask({ kind: "run", inputs }, "outputs");
@@ -86,6 +86,14 @@ class WorkerNetwork implements Network {
     this.#closed = true;
     this.#thread.end();
     await this.#lastRun;
+  }
+}
+
+function start({ provider }: SessionPlan, settings: ThreadSettings): SessionThread {
+  try {
+    return startThread(settings);
+  } catch (cause) {
+    throw openError(provider, cause);
   }
 }
 

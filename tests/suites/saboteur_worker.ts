@@ -20,7 +20,10 @@ await sabotage(new URL(import.meta.url).search);
 
 async function sabotage(query: string): Promise<void> {
   if (query === "?broken") throw new Error("broken from the start");
-  if (query === "?mute") return;
+  if (query === "?mute") {
+    parentPort?.on("message", () => {/* a thread that listens to nothing would end */});
+    return;
+  }
   if (query === "?no-adapter") navigator.gpu.requestAdapter = () => Promise.resolve(null);
   keepDevices();
   comeBeforeListeners();
