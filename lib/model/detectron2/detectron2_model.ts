@@ -11,11 +11,10 @@ import type { Source } from "../../bytes/source.ts";
 import { readStateDict } from "../../checkpoint/state_dict.ts";
 import { serialize } from "../../onnx/serialize.ts";
 import type { PreprocessSpec } from "../../tensor/preprocess_spec.ts";
-import { float32Tensor } from "../../tensor/tensor.ts";
 import type { Model } from "../model.ts";
 import { type ConfigFiles, type InputConfig, readDetectron2Config } from "./config.ts";
 import { readDetections } from "./detections.ts";
-import { buildNetwork, INPUTS, SIZE_STEP } from "./network.ts";
+import { buildNetwork, networkInputs, SIZE_STEP } from "./network.ts";
 
 /** The files of a model folder. */
 export interface Detectron2Files extends ConfigFiles {
@@ -48,11 +47,7 @@ export async function openDetectron2Model(files: Detectron2Files): Promise<Model
       const { graph } = buildNetwork(config, parameters, files.checkpoint.name, provider);
       return serialize(graph, { externalAbove: EXTERNAL_ABOVE_BYTES });
     },
-    inputs: (image, { resized }, minConfidence) => ({
-      [INPUTS.image]: image,
-      [INPUTS.imageSize]: float32Tensor([2], Float32Array.of(resized.width, resized.height)),
-      [INPUTS.scoreThreshold]: float32Tensor([1], Float32Array.of(minConfidence)),
-    }),
+    inputs: (image, frame, minConfidence) => networkInputs(config, image, frame, minConfidence),
     detections: (outputs, frame) => readDetections(outputs, frame, classes),
   };
 }

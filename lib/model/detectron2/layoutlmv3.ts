@@ -9,9 +9,9 @@
  * @module
  */
 
-import { addInitializer, constant, type Value } from "../../onnx/graph.ts";
+import { addInitializer, type Value } from "../../onnx/graph.ts";
 import { add, gelu } from "../../onnx/operators/elementwise.ts";
-import { conv, layerNormalization, linear, resizeBicubic } from "../../onnx/operators/layers.ts";
+import { conv, layerNormalization, linear, matMul } from "../../onnx/operators/layers.ts";
 import {
   concat,
   lengthOf,
@@ -32,26 +32,40 @@ type Float = Value<"float32">;
 export const BACKBONE_PREFIX = "backbone.bottom_up.backbone";
 
 /** Edge of a patch in pixels. */
-const PATCH = 16;
+export const PATCH = 16;
 
 /** Epsilon of `norm`, which config.json does not set. */
 const NORM_EPSILON = 1e-6;
 
+/** What the backbone is given. */
+export interface BackboneInputs {
+  /** `[1, 3, height, width]`, normalised; height and width are multiples of {@link PATCH}. */
+  readonly image: Float;
+  /** `[height / 16, cells]` of {@link positionWeights}. */
+  readonly positionRows: Float;
+  /** `[width / 16, cells]` of {@link positionWeights}. */
+  readonly positionColumns: Float;
+}
+
+/** Cells along each side of the position embedding's square. */
+export function positionCells({ positionGridPixels }: BackboneConfig): number {
+  return Math.floor(positionGridPixels / PATCH);
+}
+
 /**
  * Adds the backbone to a graph.
  *
- * @param image `[1, 3, height, width]`, normalised; height and width are multiples of 16.
  * @returns What the layers `outLayers` give, each `[1, hidden, height / 16, width / 16]`.
  */
 export function layoutLmv3(
-  image: Float,
+  inputs: BackboneInputs,
   weights: Weights,
   config: BackboneConfig,
   attention: Attention,
 ): Float[] {
-  const patches = embedPatches(image, weights, config.hiddenSize);
+  const patches = embedPatches(inputs.image, weights, config.hiddenSize);
   const grid = { rows: lengthOf(patches, 2), columns: lengthOf(patches, 3) };
-  let tokens = embed(patches, grid, weights, config);
+  let tokens = embed(patches, inputs, weights, config);
   const maps: Float[] = [];
   const last = Math.max(...config.outLayers);
   for (let layer = 0; layer <= last; layer++) {
@@ -76,13 +90,14 @@ function embedPatches(image: Float, weights: Weights, hidden: number): Float {
 /** Patches with their positions behind the class token, normalised twice; `[1 + patches, hidden]`. */
 function embed(
   patches: Float,
-  { rows, columns }: Grid,
+  { positionRows, positionColumns }: BackboneInputs,
   weights: Weights,
-  { hiddenSize: hidden, positionGridPixels, layerNormEps }: BackboneConfig,
+  config: BackboneConfig,
 ): Float {
-  const { classToken, grid } = positions(weights, hidden, Math.floor(positionGridPixels / PATCH));
-  const sizes = lengths([1, hidden, rows, columns], grid);
-  const placed = add(patches, resizeBicubic(grid, sizes));
+  const { hiddenSize: hidden, layerNormEps } = config;
+  const { classToken, grid } = positions(weights, hidden, positionCells(config));
+  const alongRows = matMul(grid, transpose(positionColumns, [1, 0]));
+  const placed = add(patches, matMul(positionRows, alongRows));
   const tokens = concat([classToken, transpose(reshape(placed, [hidden, REST]), [1, 0])], 0);
   const norm = affine(weights, `${BACKBONE_PREFIX}.norm`, [hidden]);
   const layerNorm = affine(weights, `${BACKBONE_PREFIX}.LayerNorm`, [hidden]);
@@ -121,15 +136,6 @@ async function channelsFirst(embedding: Parameter, hidden: number) {
   const rows = (await embedding.read()).subarray(hidden);
   const cells = rows.length / hidden;
   return Float32Array.from(rows, (_, i) => rows[(i % cells) * hidden + Math.floor(i / cells)]!);
-}
-
-function lengths(parts: readonly (number | Value<"int64">)[], near: Value): Value<"int64"> {
-  return concat(
-    parts.map((part) =>
-      typeof part === "number" ? constant(near.graph, "int64", [part]) : reshape(part, [1])
-    ),
-    0,
-  );
 }
 
 /** One layer of BERT: attention and a network of two layers, each added and then normalised. */

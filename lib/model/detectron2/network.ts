@@ -7,13 +7,16 @@
 
 import type { StateDict } from "../../checkpoint/lazy_tensor.ts";
 import { addInput, addOutput, createGraph, type Graph, type Value } from "../../onnx/graph.ts";
+import type { Frame } from "../../tensor/frame.ts";
+import { float32Tensor, type Tensor } from "../../tensor/tensor.ts";
 import { attentionFor, type Provider } from "./attention.ts";
 import { type BoxDetections, detectBoxes } from "./cascade.ts";
 import type { Detectron2Config } from "./config.ts";
 import { featurePyramid, type Pyramid } from "./fpn.ts";
-import { layoutLmv3 } from "./layoutlmv3.ts";
+import { layoutLmv3, PATCH, positionCells } from "./layoutlmv3.ts";
 import { predictMasks } from "./mask_head.ts";
 import { weightsFrom } from "./parameters.ts";
+import { positionWeights } from "./position_weights.ts";
 import { type Proposals, proposeRegions } from "./rpn.ts";
 
 type Float = Value<"float32">;
@@ -22,6 +25,10 @@ type Float = Value<"float32">;
 export const INPUTS = {
   /** float32 `[1, 3, height, width]`, normalised and padded to multiples of {@link SIZE_STEP}. */
   image: "image",
+  /** float32 `[height / 16, cells]`: {@link positionWeights} of the rows. */
+  positionRows: "position_rows",
+  /** float32 `[width / 16, cells]`: {@link positionWeights} of the columns. */
+  positionColumns: "position_columns",
   /** float32 `[2]`: width and height without the padding. */
   imageSize: "image_size",
   /** float32 `[1]`: detections must score above it. */
@@ -42,6 +49,31 @@ export const OUTPUTS = {
 
 /** Height and width of the graph's image are multiples of it: the stride of p5. */
 export const SIZE_STEP = 32;
+
+/**
+ * The graph's inputs for an image.
+ *
+ * @param image float32 `[1, 3, height, width]` of the frame's padded size, normalised.
+ */
+export function networkInputs(
+  config: Detectron2Config,
+  image: Tensor<"float32">,
+  { resized, padded }: Frame,
+  minConfidence: number,
+): Readonly<Record<string, Tensor>> {
+  const cells = positionCells(config.backbone);
+  const positions = (pixels: number) => {
+    const patches = pixels / PATCH;
+    return float32Tensor([patches, cells], positionWeights(cells, patches));
+  };
+  return {
+    [INPUTS.image]: image,
+    [INPUTS.positionRows]: positions(padded.height),
+    [INPUTS.positionColumns]: positions(padded.width),
+    [INPUTS.imageSize]: float32Tensor([2], Float32Array.of(resized.width, resized.height)),
+    [INPUTS.scoreThreshold]: float32Tensor([1], Float32Array.of(minConfidence)),
+  };
+}
 
 /** A graph with its outputs, and what is known on the way to them. */
 export interface Detectron2Network {
@@ -66,12 +98,17 @@ export function buildNetwork(
 ): Detectron2Network {
   const graph = createGraph("layoutlmv3_cascade_mask_rcnn");
   const weights = weightsFrom(graph, parameters, file);
-  const image = addInput(graph, INPUTS.image, "float32", [1, 3, null, null]);
+  const cells = positionCells(config.backbone);
+  const backboneInputs = {
+    image: addInput(graph, INPUTS.image, "float32", [1, 3, null, null]),
+    positionRows: addInput(graph, INPUTS.positionRows, "float32", [null, cells]),
+    positionColumns: addInput(graph, INPUTS.positionColumns, "float32", [null, cells]),
+  };
   const imageSize = addInput(graph, INPUTS.imageSize, "float32", [2]);
   const scoreThreshold = addInput(graph, INPUTS.scoreThreshold, "float32", [1]);
 
   const { backbone, fpn, rpn, box, mask, classes } = config;
-  const maps = layoutLmv3(image, weights, backbone, attentionFor(provider));
+  const maps = layoutLmv3(backboneInputs, weights, backbone, attentionFor(provider));
   const pyramid = featurePyramid(maps, weights, backbone, fpn);
   const proposals = proposeRegions(pyramid, fpn.channels, imageSize, weights, rpn);
   const head = {

@@ -134,28 +134,6 @@ export function upsampleNearest(x: Float, factor: number): Float {
   return float32Node(x, "Resize", [x, undefined, scales], attributes, shape);
 }
 
-/** PyTorch's bicubic interpolation; most others take −0.5. */
-const CUBIC_COEFFICIENT = -0.75;
-
-/**
- * Resizes a picture as PyTorch's `interpolate(mode="bicubic")` does (`align_corners` off, no
- * antialiasing).
- *
- * @param x `[batch, channels, height, width]`.
- * @param sizes The new lengths of all four axes.
- */
-export function resizeBicubic(x: Float, sizes: Value<"int64">): Float {
-  expectRank("Resize", x, 4);
-  expectLength("Resize", sizes, 0, 4);
-  const attributes = {
-    mode: text("cubic"),
-    coordinate_transformation_mode: text("half_pixel"),
-    cubic_coeff_a: float(CUBIC_COEFFICIENT),
-  };
-  const shape = [lengthAt(x, 0), lengthAt(x, 1), null, null];
-  return float32Node(x, "Resize", [x, undefined, undefined, sizes], attributes, shape);
-}
-
 /**
  * Softmax attention in one operator, which does not hold the weights as a whole.
  *
