@@ -24,14 +24,14 @@ export function numberFlag(least: number, most: number) {
 
 /**
  * Splits a command line into flags and other words. Flags are accepted as `--min_confidence` and as
- * `--min-confidence`.
+ * `--min-confidence`, switches also as `--ta1_schema True` and `--ta1_schema=False`.
  *
  * @returns The flags that were given, and the other words under `words`.
  * @throws {UsageError} if a flag is unknown or lacks its value.
  */
 export function splitFlags(words: readonly string[], flags: Flags): Record<string, unknown> {
   try {
-    const args = words.map(snakeCaseFlag);
+    const args = spelledSwitches(words.map(snakeCaseFlag), flags);
     const { values, positionals } = parseArgs({ args, options: flags, allowPositionals: true });
     return { ...values, words: positionals };
   } catch (cause) {
@@ -58,4 +58,31 @@ function snakeCaseFlag(word: string): string {
   const [flag, ...value] = word.split("=");
   if (!flag?.startsWith("--")) return word;
   return [`--${flag.slice(2).replaceAll("-", "_")}`, ...value].join("=");
+}
+
+/** The word behind a switch in the original's README. */
+const TRUTH = /^(true|false)$/i;
+
+/** `--ta1_schema True` and `--ta1_schema=true` → `--ta1_schema`; with `False` the switch is left out. */
+function spelledSwitches(words: readonly string[], flags: Flags): string[] {
+  const spelled: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word === "--") return [...spelled, ...words.slice(i)];
+    const [flag, value = ""] = word.split("=");
+    if (!isSwitch(flag!, flags)) spelled.push(word);
+    else if (TRUTH.test(value)) spelled.push(...switchIf(value, flag!));
+    else if (word === flag && TRUTH.test(words[i + 1] ?? "")) {
+      spelled.push(...switchIf(words[++i]!, flag));
+    } else spelled.push(word);
+  }
+  return spelled;
+}
+
+function isSwitch(flag: string, flags: Flags): boolean {
+  return flag.startsWith("--") && flags[flag.slice(2)]?.type === "boolean";
+}
+
+function switchIf(truth: string, flag: string): string[] {
+  return truth.toLowerCase() === "true" ? [flag] : [];
 }

@@ -6,14 +6,20 @@
 
 import { join } from "node:path";
 import { isLocalFile } from "../bytes/local.ts";
-import { localStore } from "../bytes/store.ts";
+import { localStore, type Store } from "../bytes/store.ts";
 import { processImage } from "../process/process_image.ts";
 import { resultKey } from "../process/result_cache.ts";
 import type { Segmenter } from "../process/segmenter.ts";
 import { isFinished, rememberFinished } from "./finished.ts";
 import type { SheetInput } from "./inputs.ts";
 import type { SegmentOptions } from "./options.ts";
-import { type SheetOutputs, sheetOutputs, writeOutputs } from "./outputs.ts";
+import {
+  isPicture,
+  outputVariant,
+  type SheetOutput,
+  sheetOutputs,
+  writeOutput,
+} from "./outputs.ts";
 import type { Reporter } from "./report.ts";
 
 /** Longest side in pixels of the pictures for people. */
@@ -47,42 +53,54 @@ export async function runBatch(
   }
 }
 
-/** @returns The number of segments, or that there was nothing left to do. */
+/**
+ * Writes those of a sheet's results that are not finished.
+ *
+ * @returns The number of segments, or that there was nothing left to do.
+ */
 async function doSheet(
   segmenter: Segmenter,
   sheet: SheetInput,
   output: string,
   options: SegmentOptions,
 ): Promise<number | "finished"> {
-  const { min_confidence: minConfidence, workdir, debug_images: debugImages } = options;
-  const outputs = sheetOutputs(output, sheet, debugImages);
+  const { min_confidence: minConfidence, workdir, overwrite } = options;
   const source = await sheet.open();
   const key = await resultKey(source, segmenter.model.id, minConfidence);
   const ledger = localStore(join(workdir, "finished"));
-  if (!options.overwrite && await allWritten(outputs)) {
-    if (await isFinished(ledger, outputs.json.name, key)) return "finished";
-  }
-  await outputs.json.prepare();
+  const outputs = sheetOutputs(output, sheet, options);
+  const unfinished = overwrite ? outputs : await unfinishedOf(outputs, ledger, key);
+  if (unfinished.length === 0) return "finished";
+  for (const { sink } of unfinished) await sink.prepare();
   const result = await processImage(segmenter, source, {
     minConfidence,
-    previewSide: OVERLAY_SIDE,
-    // What is kept has no masks to draw.
+    ...(unfinished.some(isPicture) && { previewSide: OVERLAY_SIDE }),
     keep: {
       store: localStore(join(workdir, "results")),
       key,
-      refresh: options.overwrite || debugImages,
+      // What is kept has no masks to draw.
+      refresh: overwrite || unfinished.some(({ kind }) => kind === "masks"),
     },
   });
-  await writeOutputs(outputs, sheet.docId, result, segmenter.model.id);
-  await rememberFinished(ledger, outputs.json.name, key);
+  for (const one of unfinished) {
+    await writeOutput(one, sheet.docId, result, segmenter.model.id);
+    await rememberFinished(ledger, one.sink.name, key + outputVariant(one));
+  }
   return result.segments.length;
 }
 
-async function allWritten(outputs: SheetOutputs): Promise<boolean> {
-  for (const sink of Object.values(outputs)) {
-    if (!await isLocalFile(sink.name)) return false;
+async function unfinishedOf(
+  outputs: readonly SheetOutput[],
+  ledger: Store,
+  key: string,
+): Promise<SheetOutput[]> {
+  const unfinished: SheetOutput[] = [];
+  for (const one of outputs) {
+    const { name } = one.sink;
+    const written = await isLocalFile(name);
+    if (!written || !await isFinished(ledger, name, key + outputVariant(one))) unfinished.push(one);
   }
-  return true;
+  return unfinished;
 }
 
 /** Does not wait for work whose result nobody wants any more. */

@@ -22,12 +22,20 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
   --device D             auto, webgpu, wasm or cpu (default auto: WebGPU on a real GPU, else wasm)
   --no_gpu               never use the GPU
   --debug_images         also write <name>_map_segmentation_masks.png, the network's soft masks
+  --ta1_schema           also write <name>_map_segmentation_schema.json: TA1 PageExtractions, JSON Lines
+  --cdr_schema           also write <name>_map_segmentation_cdr.json: CDR FeatureResults
+                         (standard input without --output: that document instead)
+  --system NAME          system named in CDR documents (default lara-map-segmentation)
+  --system_version V     its version (default 1.0.0)
+  --model_name NAME      model named in CDR documents (default uncharted-lara)
+  --model_version V      its version (default 1.0.0)
   --overwrite            do finished sheets again
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
   --version              print the version
   --help, -h             print this
 
-Flags may be written with hyphens too: --min-confidence.
+Flags may be written with hyphens too (--min-confidence), switches with a truth value as well
+(--ta1_schema True, --no_gpu=false).
 
 exit codes: 0 all done, 1 the run failed, 2 the command line makes no sense, 3 some images failed,
 4 the model is missing or invalid, 130 interrupted

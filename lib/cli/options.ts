@@ -5,6 +5,13 @@
  */
 
 import { z } from "zod";
+import {
+  DOCUMENT_FLAGS,
+  documentChoice,
+  documentFlagsSchema,
+  SCHEMAS_DISAGREE,
+  schemasAgree,
+} from "../document/document_flags.ts";
 import { checkFlags, splitFlags } from "../flags.ts";
 import {
   DEVICES_DISAGREE,
@@ -18,6 +25,7 @@ export const STANDARD_INPUT = "-";
 
 const FLAGS = {
   ...PROCESS_FLAGS,
+  ...DOCUMENT_FLAGS,
   input: { type: "string", multiple: true, short: "i" },
   output: { type: "string", short: "o" },
   debug_images: { type: "boolean" },
@@ -31,7 +39,13 @@ const optionsSchema = processFlagsSchema.extend({
   output: z.string().min(1).optional(),
   debug_images: z.boolean().default(false),
   overwrite: z.boolean().default(false),
-}).transform(({ input, words, ...rest }) => ({ ...rest, inputs: [...input, ...words] }))
+  ...documentFlagsSchema.shape,
+}).refine(schemasAgree, SCHEMAS_DISAGREE)
+  .transform(({ input, words, ...rest }) => ({
+    ...rest,
+    inputs: [...input, ...words],
+    document: documentChoice(rest),
+  }))
   .refine(({ inputs }) => inputs.length > 0, {
     error: "nothing to do: name images or a folder with --input",
   })

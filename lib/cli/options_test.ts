@@ -19,7 +19,29 @@ Deno.test("parseCommand() fills what was not said with the original's defaults",
     debug_images: false,
     overwrite: false,
     log_level: "INFO",
+    ta1_schema: false,
+    cdr_schema: false,
+    system: "lara-map-segmentation",
+    system_version: "1.0.0",
+    model_name: "uncharted-lara",
+    model_version: "1.0.0",
+    document: {
+      schema: "map_segmentation",
+      provenance: {
+        system: "lara-map-segmentation",
+        systemVersion: "1.0.0",
+        model: "uncharted-lara",
+        modelVersion: "1.0.0",
+      },
+    },
   });
+});
+
+Deno.test("parseCommand() takes the original's flags for other documents, in both forms", () => {
+  assert.equal(segment("a.png", "-o", "out", "--ta1_schema").document.schema, "ta1");
+  assert.equal(segment("--ta1_schema", "True", "a.png", "-o", "out").document.schema, "ta1");
+  assert.deepEqual(segment("--ta1_schema", "True", "a.png", "-o", "out").inputs, ["a.png"]);
+  assert.equal(segment("a.png", "-o", "out", "--cdr-schema").document.schema, "cdr");
 });
 
 Deno.test("parseCommand() accepts snake case, kebab case, = and several inputs", () => {
@@ -59,6 +81,8 @@ Deno.test("parseCommand() refuses what makes no sense and says what", () => {
     [["a.png", "-o", "out", "--device", "tpu"], /--device/],
     [["a.png", "-o", "out", "--log_level", "loud"], /--log_level/],
     [["a.png", "-o", "out", "--no_gpu", "--device", "webgpu"], /contradict/],
+    [["a.png", "-o", "out", "--ta1_schema", "--cdr_schema"], /choose one/],
+    [["a.png", "-o", "out", "--cdr_schema", "--system", ""], /--system: must not be empty/],
     [["a.png", "-o", "out", "--colour"], /--colour/],
     [["a.png", "--output"], /--output|-o/],
   ];

@@ -7,59 +7,97 @@
 import { join } from "node:path";
 import { localSink } from "../bytes/local.ts";
 import type { Sink } from "../bytes/sink.ts";
-import { mapSegmentation } from "../document/map_segmentation.ts";
+import { type DocumentChoice, makeDocument } from "../document/make_document.ts";
 import { drawMasks } from "../document/mask_picture.ts";
 import { drawOverlay } from "../document/overlay.ts";
+import { pageExtractionLines, pageExtractions } from "../document/page_extraction.ts";
 import { encodePng } from "../image/encode_png.ts";
 import type { ProcessedImage } from "../process/process_image.ts";
 import type { SheetInput } from "./inputs.ts";
 
-/** Where the results of one sheet go. */
-export interface SheetOutputs {
-  readonly json: Sink;
-  readonly overlay: Sink;
-  /** Only with `--debug_images`. */
-  readonly masks?: Sink;
+/** One result of a sheet. */
+export type SheetOutput =
+  | { readonly kind: "overlay" | "masks"; readonly sink: Sink }
+  | { readonly kind: "document"; readonly sink: Sink; readonly choice: DocumentChoice };
+
+/** Which results are wanted beside the MapSegmentation document and the overlay. */
+export interface WantedOutputs {
+  /** Whether the network's masks are wanted. */
+  readonly debug_images: boolean;
+  readonly document: DocumentChoice;
 }
 
-/** Names a sheet's results; nothing is written yet. */
+const FILE_ENDINGS: Readonly<Record<DocumentChoice["schema"], string>> = {
+  map_segmentation: ".json",
+  ta1: "_schema.json",
+  cdr: "_cdr.json",
+};
+
+/**
+ * Names a sheet's results; nothing is written yet. The MapSegmentation document is always among them
+ * and comes last: its presence says that the sheet is done.
+ */
 export function sheetOutputs(
   output: string,
   { folder, docId }: SheetInput,
-  debugImages: boolean,
-): SheetOutputs {
+  { debug_images: debugImages, document }: WantedOutputs,
+): SheetOutput[] {
   const stem = join(output, folder, `${docId}_map_segmentation`);
-  return {
-    json: localSink(`${stem}.json`),
-    overlay: localSink(`${stem}.png`),
-    ...(debugImages && { masks: localSink(`${stem}_masks.png`) }),
-  };
+  const documentOutput = (choice: DocumentChoice): SheetOutput => ({
+    kind: "document",
+    sink: localSink(`${stem}${FILE_ENDINGS[choice.schema]}`),
+    choice,
+  });
+  const outputs: SheetOutput[] = [{ kind: "overlay", sink: localSink(`${stem}.png`) }];
+  if (debugImages) outputs.push({ kind: "masks", sink: localSink(`${stem}_masks.png`) });
+  if (document.schema !== "map_segmentation") outputs.push(documentOutput(document));
+  return [...outputs, documentOutput({ ...document, schema: "map_segmentation" })];
+}
+
+/** What a result's content depends on, beside the image, the model and the confidence. */
+export function outputVariant(output: SheetOutput): string {
+  if (output.kind !== "document" || output.choice.schema !== "cdr") return "";
+  const { system, systemVersion, model, modelVersion } = output.choice.provenance;
+  return JSON.stringify([system, systemVersion, model, modelVersion]);
+}
+
+/** Whether a result shows a picture of the sheet. */
+export function isPicture({ kind }: SheetOutput): boolean {
+  return kind !== "document";
 }
 
 /**
- * Writes a sheet's results; the JSON last, since its presence says that the sheet is done.
+ * Writes a result.
  *
- * @param result Made with a `previewSide`.
- * @throws {SegmenterError} of kind `location` if one cannot be written.
+ * @param result Made with a `previewSide` if the result is a picture, and not a kept one if it shows
+ * the masks.
+ * @throws {SegmenterError} of kind `location` if it cannot be written.
  */
-export async function writeOutputs(
-  outputs: SheetOutputs,
+export async function writeOutput(
+  output: SheetOutput,
   docId: string,
   result: ProcessedImage,
   modelId: string,
 ): Promise<void> {
   const { preview, detections, segments, sheet } = result;
-  if (preview) {
-    await outputs.overlay.write(await encodePng(drawOverlay(preview, segments, sheet)));
-    if (outputs.masks && detections) {
-      await outputs.masks.write(await encodePng(drawMasks(preview, detections, sheet)));
-    }
+  if (output.kind === "document") {
+    await output.sink.write(documentBytes(output.choice, docId, result, modelId));
+  } else if (output.kind === "overlay" && preview) {
+    await output.sink.write(await encodePng(drawOverlay(preview, segments, sheet)));
+  } else if (output.kind === "masks" && preview && detections) {
+    await output.sink.write(await encodePng(drawMasks(preview, detections, sheet)));
   }
-  await outputs.json.write(documentBytes(docId, result, modelId));
 }
 
-/** The MapSegmentation document as UTF-8 JSON. */
-export function documentBytes(docId: string, result: ProcessedImage, modelId: string): Uint8Array {
-  const document = mapSegmentation(docId, result.segments, modelId);
-  return new TextEncoder().encode(JSON.stringify(document));
+/** What a document's file holds: UTF-8 JSON, for TA1 JSON Lines. */
+export function documentBytes(
+  choice: DocumentChoice,
+  docId: string,
+  { segments }: ProcessedImage,
+  modelId: string,
+): Uint8Array {
+  const text = choice.schema === "ta1"
+    ? pageExtractionLines(pageExtractions(segments, modelId))
+    : JSON.stringify(makeDocument(choice, docId, segments, modelId));
+  return new TextEncoder().encode(text);
 }

@@ -126,7 +126,7 @@ async function answer(
     const result = await processImage(segmenter, await open(), {
       minConfidence: options.min_confidence,
     });
-    await around.writeOutput(documentBytes(docId, result, segmenter.model.id));
+    await around.writeOutput(documentBytes(options.document, docId, result, segmenter.model.id));
   }
   return EXIT.ok;
 }

@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { CLASS_LABELS } from "../detection/detection.ts";
 import type { Segment } from "../segment/segment.ts";
+import { pointsOf } from "./points.ts";
 
 const FEWEST_POINTS = 3;
 const pointSchema = z.tuple([z.number(), z.number()]);
@@ -61,11 +62,4 @@ export function mapSegmentation(
       text: "",
     })),
   };
-}
-
-function pointsOf(polygon: Int32Array): [x: number, y: number][] {
-  return Array.from(
-    { length: polygon.length / 2 },
-    (_, i) => [polygon[2 * i]!, polygon[2 * i + 1]!],
-  );
 }
