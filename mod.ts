@@ -24,7 +24,18 @@ export { localSource as fileSource } from "./lib/bytes/local.ts";
 export { memorySource as bytesSource } from "./lib/bytes/memory.ts";
 export type { Source } from "./lib/bytes/source.ts";
 export { CLASS_LABELS, type ClassLabel } from "./lib/detection/detection.ts";
+export {
+  DEFAULT_PROVENANCE,
+  type FeatureResults,
+  featureResults,
+  type Provenance,
+} from "./lib/document/feature_results.ts";
 export { type MapSegmentation, mapSegmentation } from "./lib/document/map_segmentation.ts";
+export {
+  type PageExtraction,
+  pageExtractionLines,
+  pageExtractions,
+} from "./lib/document/page_extraction.ts";
 export { type ErrorKind, SegmenterError } from "./lib/errors.ts";
 export type { Device, DeviceChoice } from "./lib/network/network.ts";
 export { type Health, healthcheck } from "./lib/process/healthcheck.ts";
