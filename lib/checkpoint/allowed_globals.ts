@@ -43,7 +43,6 @@ const TORCH = [
   "torch.storage.UntypedStorage",
   "torch.storage._TypedStorage",
   "torch.storage._UntypedStorage",
-  "torch.storage._load_from_bytes",
 ];
 
 const NUMPY = [

@@ -41,7 +41,10 @@ export interface Unpickled {
 }
 
 /** More than large checkpoints need; each opcode makes at most one small object. */
-const MAX_OPCODES = 20_000_000;
+const MAX_OPCODES = 5_000_000;
+
+/** Keys of dictionaries that were written as lists of pairs, which Python 2 did. */
+const MAX_PAIRS = 1_000_000;
 
 /** Whole numbers of more bytes than that are no numbers of a checkpoint. */
 const MAX_INTEGER_BYTES = 1024;
@@ -60,7 +63,7 @@ export function readPickle(bytes: Uint8Array<ArrayBuffer>, offset = 0): Unpickle
     marks: [],
     memo: new Map(),
     references: [],
-    pairsLeft: MAX_OPCODES,
+    pairsLeft: MAX_PAIRS,
   };
   for (let left = MAX_OPCODES; left > 0; left--) {
     const opcode = machine.reader.byte();

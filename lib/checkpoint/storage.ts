@@ -40,6 +40,9 @@ export interface StridedLayout {
  */
 const MAX_REPEATED_ELEMENTS = 16 * 1024 * 1024;
 
+/** 2 GiB of float32, the most that one tensor of an ONNX file may have. */
+const MAX_READ_ELEMENTS = 2 ** 29;
+
 /**
  * Makes a tensor of a part of a storage.
  *
@@ -60,6 +63,8 @@ export function lazyTensor(
     shape,
     async read(dtype) {
       if (!isConvertible(type, dtype)) throw wrongType(file, name, type, dtype);
+      const most = Math.max(span, elementCount(shape));
+      if (most > MAX_READ_ELEMENTS) throw tooLarge(file, name, most);
       try {
         const size = elementSize(type);
         const bytes = await storage.read(layout.offset * size, span * size);
@@ -157,6 +162,14 @@ function nextElement(
     index[axis] = 0;
   }
   return step;
+}
+
+function tooLarge(file: string, name: string, count: number): SegmenterError {
+  return unsupported(
+    file,
+    `parameter ${name} covers ${count} elements`,
+    `use a network whose parameters have ${MAX_READ_ELEMENTS} elements at most`,
+  );
 }
 
 function wrongType(file: string, name: string, type: string, dtype: Dtype): SegmenterError {

@@ -7,10 +7,13 @@ tests/data/checkpoints/NAME.pth    the checkpoint
 tests/data/checkpoints/index.json  checkpoint -> file of what it holds (many hold the same)
 tests/data/checkpoints/*.json      {parameter: {"shape", "dtype", "values": row-major}} as PyTorch or NumPy reads it
 tests/data/checkpoints/refused/*   files that must not be read; the test says why
+tests/data/checkpoints/pickles.json  [{"name", "pickles": [base64], "value"}]: pickles of Python and what its pickle.loads makes
 GOLDEN is the folder of reference model folders; a table of what PyTorch reads from them is written to
 tests/data/checkpoints/golden.tsv: name, then for each folder "dtype shape sum" (sum in float64)
 """
+import base64
 import collections
+import functools
 import json
 import os
 import pickle
@@ -170,6 +173,57 @@ def unreadable():
     }, OUT / "unreadable.pth")
 
 
+def told(value):
+    """A value of Python as JSON that keeps its type."""
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else {"int": str(value)}
+    if isinstance(value, float):
+        return {"float": value.hex()} if value == value and abs(value) != float("inf") else {"float": str(value)}
+    if isinstance(value, (bytes, bytearray)):
+        return {"bytes": list(value)}
+    if isinstance(value, (list, tuple)):
+        return {type(value).__name__: [told(item) for item in value]}
+    if isinstance(value, dict):
+        return {"dict": [[told(k), told(v)] for k, v in value.items()]}
+    assert isinstance(value, (set, frozenset))
+    return {"set": True}
+
+
+def pickles():
+    shared = ["shared"]
+    ring = {"long": "ä" * 600, "after": [shared, shared, (shared,)]}
+    names = [str(i) for i in range(300)]
+    values = {
+        "numbers": [0, 1, -1, 255, 256, 65535, 65536, -2**31, 2**31, 2**53, -2**63, 2**64, 3**200, -(3**200)],
+        "floats": [0.0, -0.0, 1.5, -2.5e-300, 1e308, float("inf"), float("-inf"), float("nan"), 0.1],
+        "texts": ["", "a", "ü", "\u20ac", "\U0001f600", "line\nfeed", "back\\slash", "'quoted'", "x" * 300],
+        "tuples": [(), (1,), (1, 2), (1, 2, 3), (1, 2, 3, 4), ((),)],
+        "constants": [True, False, None],
+        "dictionaries": [{}, {"a": 1}, {"b": {"c": [1, {"d": ()}]}, 3: 4, (1, 2): "tuple"},
+                         collections.OrderedDict([("z", 1), ("a", 2)]), collections.defaultdict(list, {"k": [1]}),
+                         collections.Counter("abca")],
+        "shared": ring,
+        "many": names + names[-3:],  # more than one byte can number
+        "deep": functools.reduce(lambda inner, _: [inner], range(60), 5),
+    }
+    made = [(name, [pickle.dumps(value, protocol) for protocol in range(6)], value) for name, value in values.items()]
+    blobs = [b"", b"\x00\xff", b"y" * 300]
+    made.append(("bytes", [pickle.dumps(blobs, p) for p in (3, 4, 5)], blobs))
+    made.append(("bytearray", [pickle.dumps(bytearray(b"z\xff"), 5)], bytearray(b"z\xff")))
+    made.append(("sets", [pickle.dumps([set(), {1}, frozenset([2])], p) for p in (4, 5)], [set(), {1}, frozenset([2])]))
+    python2 = {  # as Python 2 wrote its strings
+        "SHORT_BINSTRING": b"\x80\x02U\x03a\xe4b.", "BINSTRING": b"T\x03\x00\x00\x00a\xe4b.", "STRING": b"S'a\\xe4\\n\\'b'\n.",
+        "OrderedDict": b"\x80\x02ccollections\nOrderedDict\n](](U\x01bK\x01e](U\x01aK\x02ee\x85R.",
+        "booleans": b"(I01\nI00\nI7\nL8L\nt.", "stack": b"(1K\x010N2\x86.",
+    }
+    made += [(f"Python 2, {name}", [data], pickle.loads(data, encoding="latin1")) for name, data in python2.items()]
+    (OUT / "pickles.json").write_text(json.dumps([
+        {"name": name, "pickles": [base64.b64encode(data).decode() for data in pickles], "value": told(value)}
+        for name, pickles, value in made], ensure_ascii=False))
+
+
 def golden(folders):
     columns = []
     for folder in folders:
@@ -209,6 +263,7 @@ def main():
     big_endian()
     unreadable()
     refused()
+    pickles()
     (OUT / "index.json").write_text(json.dumps(index, indent=1))
     if len(sys.argv) > 1:
         golden(sorted(Path(sys.argv[1]).iterdir()))
