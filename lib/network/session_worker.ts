@@ -8,6 +8,7 @@
 
 import { parentPort } from "node:worker_threads";
 import type { InferenceSession } from "onnxruntime-web/jspi";
+import { convLayout } from "./conv_layout.ts";
 import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
 import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
@@ -66,7 +67,7 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
   return { detail, inputs: graphValues(inputMetadata), outputs: graphValues(outputMetadata) };
 }
 
-async function findTarget({ provider }: OpenRequest, threads: number): Promise<Target> {
+async function findTarget({ provider, model }: OpenRequest, threads: number): Promise<Target> {
   switch (provider) {
     case "wasm":
       return {
@@ -75,7 +76,8 @@ async function findTarget({ provider }: OpenRequest, threads: number): Promise<T
       };
     case "webgpu": {
       const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
-      return { executionProviders: [{ name: "webgpu", device }], detail: name };
+      const webGpu = { name: "webgpu", device, preferredLayout: convLayout(model.bytes) } as const;
+      return { executionProviders: [webGpu], detail: name };
     }
   }
 }

@@ -164,6 +164,18 @@ def external_data():
     save_cases("external_data", [{"x": normal(count, 24)} for count in (3, 1)])
 
 
+def six_channels():
+    """A convolution that ONNX Runtime's WebGPU gets wrong with channels last."""
+    save(
+        "six_channels",
+        [helper.make_node("Conv", ["x", "w", "b"], ["y"], pads=[1, 1, 1, 1])],
+        [value("x", TensorProto.FLOAT, [1, 6, "height", "width"])],
+        [value("y", TensorProto.FLOAT, [1, 8, "height", "width"])],
+        [constant("w", normal(8, 6, 3, 3) / 7), constant("b", normal(8))],
+    )
+    save_cases("six_channels", [{"x": normal(1, 6, 7, 9)}])
+
+
 def slow():
     """Counts for seconds."""
     body = helper.make_graph(
@@ -202,5 +214,14 @@ def truth_values():
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for make in (convolutions, attention, element_types, reshape, external_data, slow, truth_values):
+    for make in (
+        convolutions,
+        attention,
+        element_types,
+        reshape,
+        external_data,
+        six_channels,
+        slow,
+        truth_values,
+    ):
         make()
