@@ -1,0 +1,225 @@
+/**
+ * Model folders of the original, run here, against what the original computed with them step by step
+ * (`../shared/reference/golden`, where it is at hand; its `make_golden.py` makes more).
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { localSource } from "../lib/bytes/local.ts";
+import { readStateDict } from "../lib/checkpoint/state_dict.ts";
+import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
+import { decodeImage } from "../lib/image/decode_image.ts";
+import { type Detectron2Config, readDetectron2Config } from "../lib/model/detectron2/config.ts";
+import { readDetections } from "../lib/model/detectron2/detections.ts";
+import { buildNetwork, networkInputs, SIZE_STEP } from "../lib/model/detectron2/network.ts";
+import { findAdapter } from "../lib/network/adapter.ts";
+import type { Provider } from "../lib/network/network.ts";
+import { openNetwork } from "../lib/network/open_network.ts";
+import { addOutput } from "../lib/onnx/graph.ts";
+import type { OnnxModel } from "../lib/onnx/onnx_model.ts";
+import { serialize } from "../lib/onnx/serialize.ts";
+import { toSegments } from "../lib/segment/to_segments.ts";
+import { type Frame, makeFrame } from "../lib/tensor/frame.ts";
+import { float32Tensor, type Tensor } from "../lib/tensor/tensor.ts";
+import { type NumpyArray, readNpz } from "./npz.ts";
+import {
+  boxPairs,
+  countSegmentPairs,
+  type FoundBoxes,
+  greatestDifference,
+  greatestMagnitude,
+} from "./parity.ts";
+import { SHARED, sharedIsThere } from "./shared.ts";
+
+interface GoldenCase {
+  readonly model: string;
+  readonly image: string;
+  /** The original's `--min_confidence`. */
+  readonly minConfidence: number;
+  readonly providers: readonly Provider[];
+}
+
+const wasm: readonly Provider[] = ["wasm"];
+const both: readonly Provider[] = ["wasm", "webgpu"];
+const CASES: readonly GoldenCase[] = [
+  { model: "tiny4", image: "prescott_nf_az.png", minConfidence: 0.25, providers: both },
+  { model: "tiny4", image: "peach_springs_az.jpg", minConfidence: 0.25, providers: wasm },
+  { model: "tiny3_legacy", image: "prescott_nf_az.png", minConfidence: 0.25, providers: wasm },
+  { model: "tiny4_bare", image: "prescott_nf_az.png", minConfidence: 0.5, providers: both },
+  { model: "tiny4_numpy_800", image: "prescott_nf_az.png", minConfidence: 0.25, providers: wasm },
+  { model: "tiny4_numpy_800", image: "peach_springs_az.jpg", minConfidence: 0.25, providers: wasm },
+];
+
+/** Two implementations in float32 differ by about 2e-6 of the greatest value. */
+const FEATURE_TOLERANCE = 1e-4;
+const MASK_TOLERANCE = 0.01;
+const BOXES_MATCHED = 0.99;
+const SEGMENTS_MATCHED = 0.98;
+
+const LEVELS = ["p2", "p3", "p4", "p5", "p6"] as const;
+
+const hasAdapter = await findAdapter() !== null;
+
+for (const golden of CASES) {
+  for (const provider of golden.providers) {
+    Deno.test({
+      name: `${golden.model} finds on ${golden.image} what the original found, on ${provider}`,
+      ignore: !sharedIsThere() || (provider === "webgpu" && !hasAdapter),
+      fn: () => checkParity(golden, provider),
+    });
+  }
+}
+
+async function checkParity({ model, image, minConfidence }: GoldenCase, provider: Provider) {
+  const config = await readConfig(model);
+  const expected = await readNpz(resultOf(model, image, "npz"));
+  const { input } = config;
+  const sheet = await decodeImage(await localSource(new URL(`maps/${image}`, SHARED).pathname));
+  const size = { kind: "shortest_edge", size: input.shortestEdge, max: input.longestEdge } as const;
+  const frame = makeFrame(sheet, size, SIZE_STEP);
+  await using network = await openNetwork(() => watchedNetwork(model, config, provider), {
+    device: provider,
+    threads: 1,
+  });
+  const pixels = normalised(expected.resized!, frame, config);
+  const outputs = await network.run(networkInputs(config, pixels, frame, minConfidence));
+
+  const findings = [
+    compareFeatures(outputs, expected),
+    compareProposals(outputs, expected),
+    compareDetections(outputs, expected),
+    await compareSegments(outputs, frame, config, resultOf(model, image, "json")),
+  ];
+  const lines = findings.map(({ figures }) => figures);
+  console.log([`${model}, ${image}, ${provider}:`, ...lines].join("\n  "));
+  assert.deepEqual(findings.filter(({ near }) => !near).map(({ figures }) => figures), []);
+}
+
+/** How near one step's results are. */
+interface Finding {
+  readonly figures: string;
+  /** Near enough. */
+  readonly near: boolean;
+}
+
+function folderOf(model: string): URL {
+  return new URL(`reference/golden/${model}/`, SHARED);
+}
+
+function resultOf(model: string, image: string, extension: string): URL {
+  return new URL(image.replace(/[^.]+$/, extension), folderOf(model));
+}
+
+async function readConfig(model: string): Promise<Detectron2Config> {
+  const open = (path: string) => localSource(new URL(`model/${path}`, folderOf(model)).pathname);
+  return await readDetectron2Config({
+    yaml: await open("config.yaml"),
+    json: await open("config.json"),
+    open,
+  });
+}
+
+/** The network that gives out, beside its detections, what it knows on the way to them. */
+async function watchedNetwork(
+  model: string,
+  config: Detectron2Config,
+  provider: Provider,
+): Promise<OnnxModel> {
+  const checkpoint = await localSource(new URL("model/model_final.pth", folderOf(model)).pathname);
+  const parameters = await readStateDict(checkpoint);
+  const network = buildNetwork(config, parameters, checkpoint.name, provider);
+  for (const [level, map] of network.pyramid) addOutput(network.graph, `p${level}`, map);
+  addOutput(network.graph, "proposal_boxes", network.proposals.boxes);
+  addOutput(network.graph, "proposal_logits", network.proposals.logits);
+  return await serialize(network.graph);
+}
+
+/** The golden image, which is in the network's channel order already. */
+function normalised({ data }: NumpyArray, frame: Frame, { input }: Detectron2Config) {
+  const { resized, padded } = frame;
+  const plane = padded.width * padded.height;
+  const pixels = new Float32Array(3 * plane);
+  for (let i = 0; i < 3 * resized.width * resized.height; i++) {
+    const [channel, pixel] = [i % 3, Math.floor(i / 3)];
+    const [x, y] = [pixel % resized.width, Math.floor(pixel / resized.width)];
+    const value = Math.fround(Number(data[i]) - input.mean[channel]!);
+    pixels[channel * plane + y * padded.width + x] = value / input.std[channel]!;
+  }
+  return float32Tensor([1, 3, padded.height, padded.width], pixels);
+}
+
+type Arrays = Readonly<Record<string, NumpyArray>>;
+type Tensors = Readonly<Record<string, Tensor>>;
+
+function compareFeatures(outputs: Tensors, expected: Arrays): Finding {
+  const known = LEVELS.filter((level) => expected[level]);
+  const errors = known.map((level) => {
+    const [found, wanted] = [outputs[level]!, expected[level]!];
+    assert.deepEqual(found.shape.slice(1), wanted.shape);
+    return greatestDifference(floats(found), floats(wanted)) / greatestMagnitude(floats(wanted));
+  });
+  const list = known.map((level, i) => `${level} ${errors[i]!.toExponential(1)}`).join(", ");
+  return {
+    figures: `features: ${list || "not kept"}`,
+    near: errors.every((error) => error <= FEATURE_TOLERANCE),
+  };
+}
+
+function compareProposals(outputs: Tensors, expected: Arrays): Finding {
+  // What a score is: the probability, not its logit.
+  const boxes = (from: Arrays | Tensors): FoundBoxes => ({
+    boxes: floats(from.proposal_boxes!),
+    scores: floats(from.proposal_logits!).map((logit) => 1 / (1 + Math.exp(-logit))),
+  });
+  const [found, wanted] = [boxes(outputs), boxes(expected)];
+  const [matched, count] = [boxPairs(wanted, found).length, wanted.scores.length];
+  return {
+    figures: `proposals: ${matched} of ${count}, ${found.scores.length} found`,
+    near: Math.min(matched, count - Math.abs(found.scores.length - count)) >= BOXES_MATCHED * count,
+  };
+}
+
+function compareDetections(outputs: Tensors, expected: Arrays): Finding {
+  const boxes = (from: Arrays | Tensors) => ({
+    boxes: floats(from.boxes!),
+    scores: floats(from.scores!),
+    classes: Array.from(from.classes!.data, Number),
+  });
+  const [found, wanted] = [boxes(outputs), boxes(expected)];
+  const pairs = boxPairs(wanted, found);
+  const mask = (from: Arrays | Tensors, i: number) => {
+    const cells = from.masks!.shape[1]! * from.masks!.shape[2]!;
+    return floats(from.masks!).subarray(i * cells, (i + 1) * cells);
+  };
+  const errors = pairs.map(([i, j]) => greatestDifference(mask(expected, i), mask(outputs, j)));
+  const close = errors.filter((error) => error <= MASK_TOLERANCE).length;
+  const count = wanted.scores.length;
+  return {
+    figures: `detections: ${pairs.length} of ${count}, ${found.scores.length} found; ` +
+      `masks: ${close} within ${MASK_TOLERANCE}, worst ${Math.max(0, ...errors).toExponential(1)}`,
+    near: Math.min(close, count - Math.abs(found.scores.length - count)) >= BOXES_MATCHED * count,
+  };
+}
+
+async function compareSegments(
+  outputs: Tensors,
+  frame: Frame,
+  { classes }: Detectron2Config,
+  document: URL,
+): Promise<Finding> {
+  const { segments } = mapSegmentationSchema.parse(JSON.parse(await Deno.readTextFile(document)));
+  const found = toSegments(readDetections(outputs, frame, classes), frame.sheet);
+  const { matched, count } = countSegmentPairs(segments, found);
+  assert.ok(count > 0);
+  return {
+    figures: `segments: ${matched} of ${count} from 100 px on ` +
+      `(of any size ${segments.length}, ${found.length} found)`,
+    near: matched >= SEGMENTS_MATCHED * count,
+  };
+}
+
+function floats({ data }: NumpyArray | Tensor): Float32Array {
+  assert.ok(data instanceof Float32Array);
+  return data;
+}
