@@ -26,6 +26,8 @@ const MAGIC_WINDOW_BYTES = 64;
 const FIRST_WINDOW_BYTES = 1024 * 1024;
 const WINDOW_GROWTH = 4;
 const LENGTH_BYTES = 8;
+/** More than any network has; each costs a small read. */
+const MAX_STORAGES = 65_536;
 
 /** Whether `head`, the first bytes of a file, are those of such a checkpoint. */
 export function isLegacyCheckpoint(head: Uint8Array<ArrayBuffer>): boolean {
@@ -56,6 +58,9 @@ export async function openLegacyCheckpoint(source: Source): Promise<OpenedCheckp
   const keys = await pickleAt(source, object.end);
   const order = itemsOf(keys.value)?.map(textOf);
   if (!order) throw damaged(source.name, "the list of its storages is missing");
+  if (order.length > MAX_STORAGES || new Set(order).size !== order.length) {
+    throw damaged(source.name, `the list of its ${order.length} storages is not sound`);
+  }
   const places = await storagePlaces(source, keys.end, order, object.references);
   const open = (id: StorageId) => {
     const storage = places.get(id.key);

@@ -44,8 +44,8 @@ const SEE_ZIP64_32 = 0xffffffff;
 const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED_FLAG = 1;
-/** More than a directory of a million entries needs. */
-const MAX_DIRECTORY_BYTES = 256 * 1024 * 1024;
+/** A directory of a million entries; checkpoints have hundreds. */
+const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
 /** Deflate makes 1032 bytes of one at most. */
 const MAX_DEFLATE_RATIO = 1032;
 

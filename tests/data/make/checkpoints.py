@@ -9,14 +9,17 @@ tests/data/checkpoints/*.json      {parameter: {"shape", "dtype", "values": row-
 tests/data/checkpoints/refused/*   files that must not be read; the test says why
 tests/data/checkpoints/pickles.json  [{"name", "pickles": [base64], "value"}]: pickles of Python and what its pickle.loads makes
 GOLDEN is the folder of reference model folders; a table of what PyTorch reads from them is written to
-tests/data/checkpoints/golden.tsv: name, then for each folder "dtype shape sum" (sum in float64)
+tests/data/checkpoints/golden.tsv: name, then for each folder "dtype shape sum" (sum in float64;
+                                   the sum alone where type and shape are the first folder's)
 """
 import base64
 import collections
 import functools
+import io
 import json
 import os
 import pickle
+import struct
 import sys
 import warnings
 import zipfile
@@ -49,7 +52,7 @@ def write(name, content, expected=None, **how):
 
 
 def expect(name, expected):
-    text = json.dumps({key: described(value) for key, value in expected.items()})
+    text = json.dumps({key: described(value) for key, value in expected.items()}, separators=(",", ":"))
     index[f"{name}.pth"] = tables.setdefault(text, f"{name}.json")
     (OUT / tables[text]).write_text(text)
 
@@ -129,6 +132,49 @@ def big_endian():
     rezipped(OUT / "big_endian.tmp", OUT / "big_endian.pth", swap)
     (OUT / "big_endian.tmp").unlink()
     expect("big_endian", state)
+
+
+def legacy_file(name, pickled_object, keys, storages):
+    """A file from before PyTorch 1.6 of these parts; what it holds is what PyTorch reads."""
+    parts = [pickle.dumps(part, 2) for part in (0x1950A86A20F9469CFC6C, 1001, {"little_endian": True})]
+    stored = [struct.pack("<q", len(s)) + s.tobytes() for s in storages]
+    (OUT / f"{name}.pth").write_bytes(b"".join([*parts, pickled_object, pickle.dumps(keys, 2), *stored]))
+    expect(name, torch.load(OUT / f"{name}.pth", weights_only=False, encoding="latin1"))
+
+
+class Reference:
+    def __init__(self, *parts):
+        self.parts = ("storage", torch.FloatStorage, *parts)
+
+
+class Rebuilt:
+    """Says a tensor as PyTorch 0.1 did."""
+    def __init__(self, reference, *layout):
+        self.args = (reference, *layout)
+
+    def __reduce__(self):
+        return torch._utils._rebuild_tensor, self.args
+
+
+class OldPickler(pickle.Pickler):
+    def persistent_id(self, value):
+        return value.parts if isinstance(value, Reference) else None
+
+
+def legacy_storage_views():
+    """Before PyTorch 0.4 a storage could be a part of another."""
+    whole, part = Reference("key", "cpu", 6, None), Reference("key", "cpu", 6, ("view", 2, 3))
+    stream = io.BytesIO()
+    OldPickler(stream, 2).dump({"whole": Rebuilt(whole, 0, (2, 3), (3, 1)), "part": Rebuilt(part, 1, (2,), (1,))})
+    legacy_file("legacy_storage_views", stream.getvalue(), ["key"], [np.arange(6, dtype="f4")])
+
+
+def python2_numpy():
+    """An array as Python 2 pickled it: its bytes are a plain string."""
+    array = np.array([[1.5, -2.0], [np.pi, 1e-30]], "<f4")
+    legacy_file("python2_numpy", b"\x80\x02}(U\x05arraycnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\x00tU\x01btR"
+                b"(K\x01(K\x02K\x02tcnumpy\ndtype\n(U\x02f4K\x00K\x01tR(K\x03U\x01<NNNJ\xff\xff\xff\xffJ\xff\xff\xff\xffK\x00tb"
+                b"\x89U\x10" + array.tobytes() + b"tbu.", [], [])
 
 
 class Evil:
@@ -221,7 +267,7 @@ def pickles():
     made += [(f"Python 2, {name}", [data], pickle.loads(data, encoding="latin1")) for name, data in python2.items()]
     (OUT / "pickles.json").write_text(json.dumps([
         {"name": name, "pickles": [base64.b64encode(data).decode() for data in pickles], "value": told(value)}
-        for name, pickles, value in made], ensure_ascii=False))
+        for name, pickles, value in made], ensure_ascii=False, separators=(",", ":")))
 
 
 def golden(folders):
@@ -229,10 +275,13 @@ def golden(folders):
     for folder in folders:
         content = torch.load(folder / "model" / "model_final.pth", weights_only=False)
         tensors = {name: tensor_of(value) for name, value in content.get("model", content).items()}
-        columns.append({name: f"{str(t.dtype).removeprefix('torch.')} {','.join(map(str, t.shape))} {t.double().sum().item():.10g}"
+        columns.append({name: f"{str(t.dtype).removeprefix('torch.')} {','.join(map(str, t.shape))} {t.double().sum().item():.7g}"
                         for name, t in tensors.items()})
     rows = [["", *[folder.name for folder in folders]]]
-    rows += [[name, *[column[name] for column in columns]] for name in columns[0]]
+    for name in columns[0]:
+        cells = [column[name] for column in columns]
+        kind = cells[0].rpartition(" ")[0] + " "
+        rows.append([name, cells[0], *[cell.removeprefix(kind) for cell in cells[1:]]])
     (OUT / "golden.tsv").write_text("".join("\t".join(row) + "\n" for row in rows))
 
 
@@ -261,6 +310,8 @@ def main():
     rezipped(OUT / "bare.pth", OUT / "deflated.pth", method=zipfile.ZIP_DEFLATED)
     expect("deflated", state)
     big_endian()
+    legacy_storage_views()
+    python2_numpy()
     unreadable()
     refused()
     pickles()
