@@ -3,7 +3,7 @@
  * onnx.proto of ONNX 1.x for the fields), a layout goes out.
  *
  * With the faster layout, channels last, onnxruntime-web 1.30 returns wrong numbers and no error
- * for some counts of channels (microsoft/onnxruntime#29651). Measured with 1 to 32 input channels:
+ * for some counts of channels (microsoft/onnxruntime#29651). Measured with 1 to 33 input channels:
  * wrong are kernels larger than 1×1 where the input channels divide by 3 but not by 4 and are more
  * than 3, and the output channels divide by 4.
  *
