@@ -16,30 +16,31 @@ import { SegmenterError } from "../errors.ts";
 export interface ModelFolder {
   /** As the user named it. */
   readonly name: string;
-  /**
-   * SHA-256 (hex) of what the files hold, wherever they lie and whatever stands before the ends of
-   * their names. Further YAML files of the folder count too, for a `_BASE_` may name them.
-   */
-  readonly id: string;
   /** Detectron2's configuration. */
   readonly yaml: Source;
   /** LayoutLMv3's configuration. */
   readonly json: Source;
-  /** The checkpoint. */
-  readonly weights: Source;
+  /** The weights. */
+  readonly checkpoint: Source;
   /**
    * Opens another YAML file of the folder.
    *
    * @throws {SegmenterError} of kind `model` if there is none of that name.
    */
   open(name: string): Promise<Source>;
+  /**
+   * SHA-256 (hex) of what the files hold, wherever they lie and whatever stands before the ends of
+   * their names. Further YAML files of the folder count too, for a `_BASE_` may name them. Reads all
+   * of the checkpoint.
+   */
+  id(): Promise<string>;
 }
 
 /** Ends of the names by which the original finds its files. */
 export const MODEL_FILES = {
   yaml: "config.yaml",
   json: "config.json",
-  weights: "model_final.pth",
+  checkpoint: "model_final.pth",
 } as const;
 
 /**
@@ -56,11 +57,11 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
   const found = {
     yaml: find(folder, names, MODEL_FILES.yaml),
     json: find(folder, names, MODEL_FILES.json),
-    weights: find(folder, names, MODEL_FILES.weights),
+    checkpoint: find(folder, names, MODEL_FILES.checkpoint),
   };
   const missing = Object.values(MODEL_FILES).filter((_, i) => !Object.values(found)[i]);
-  const { yaml, json, weights } = found;
-  if (!yaml || !json || !weights) {
+  const { yaml, json, checkpoint } = found;
+  if (!yaml || !json || !checkpoint) {
     throw folderError(
       folder,
       `it has no file whose name ends in ${missing.join(" and none in ")}`,
@@ -69,15 +70,21 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
   }
   const others = names.filter((name) => /\.ya?ml$/.test(name) && name !== yaml);
   const open = (name: string) => localSource(join(folder, name));
-  const sources = { yaml: await open(yaml), json: await open(json), weights: await open(weights) };
+  const sources = {
+    yaml: await open(yaml),
+    json: await open(json),
+    checkpoint: await open(checkpoint),
+  };
   return {
     name: folder,
-    id: await modelId(sources, await Promise.all(others.map(open))),
     ...sources,
     open(name) {
       if (others.includes(name)) return open(name);
       const said = `${name}, which its configuration names, is no YAML file in it`;
       return Promise.reject(folderError(folder, said, "copy that file into the folder"));
+    },
+    async id() {
+      return await modelId(Object.values(sources), await Promise.all(others.map(open)));
     },
   };
 }
@@ -95,16 +102,9 @@ function find(folder: string, names: readonly string[], end: string): string | u
 }
 
 /** The hash of the files' hashes, so that no byte can move from one file to the next unnoticed. */
-async function modelId(
-  { yaml, json, weights }: {
-    readonly yaml: Source;
-    readonly json: Source;
-    readonly weights: Source;
-  },
-  others: readonly Source[],
-): Promise<string> {
+async function modelId(own: readonly Source[], others: readonly Source[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const source of [yaml, json, weights]) hash.update(`${await contentHash(source)}\n`);
+  for (const source of own) hash.update(`${await contentHash(source)}\n`);
   const further = await Promise.all(others.map((source) => contentHash(source)));
   for (const one of further.sort()) hash.update(`${one}\n`);
   return hash.digest("hex");

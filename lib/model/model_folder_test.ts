@@ -31,8 +31,8 @@ Deno.test("openModelFolder() finds the three files and hashes what is in them", 
   assert.equal(model.name, folder);
   assert.equal(await textOf(model.yaml), "VERSION: 2");
   assert.equal(await textOf(model.json), "{}");
-  assert.equal(await textOf(model.weights), "weights");
-  assert.equal(model.id, ID);
+  assert.equal(await textOf(model.checkpoint), "weights");
+  assert.equal(await model.id(), ID);
 });
 
 Deno.test("openModelFolder() goes by the ends of names, and the id by the content alone", async () => {
@@ -43,18 +43,18 @@ Deno.test("openModelFolder() goes by the ends of names, and the id by the conten
       "layoutlmv3_model_final.pth": FILES["model_final.pth"],
     }),
   );
-  assert.equal(model.id, ID);
+  assert.equal(await model.id(), ID);
 });
 
 Deno.test("openModelFolder() gives another id when any file's content is another", async () => {
   const ids = new Set([ID]);
   for (const name of Object.keys(FILES)) {
-    ids.add((await openModelFolder(await folderOf({ ...FILES, [name]: "other" }))).id);
+    ids.add(await (await openModelFolder(await folderOf({ ...FILES, [name]: "other" }))).id());
   }
   // The same bytes, but one of them belongs to the next file.
   const moved = { "config.yaml": "VERSION: 2{", "config.json": "}", "model_final.pth": "weights" };
-  ids.add((await openModelFolder(await folderOf(moved))).id);
-  ids.add((await openModelFolder(await folderOf({ ...FILES, "base.yaml": "x" }))).id);
+  ids.add(await (await openModelFolder(await folderOf(moved))).id());
+  ids.add(await (await openModelFolder(await folderOf({ ...FILES, "base.yaml": "x" }))).id());
   assert.equal(ids.size, 6);
 });
 
@@ -62,12 +62,12 @@ Deno.test("openModelFolder() follows links to files", async () => {
   const store = await folderOf({ blob: "weights" });
   const folder = await folderOf({ "config.yaml": "VERSION: 2", "config.json": "{}" });
   await Deno.symlink(join(store, "blob"), join(folder, "model_final.pth"));
-  assert.equal((await openModelFolder(folder)).id, ID);
+  assert.equal(await (await openModelFolder(folder)).id(), ID);
 });
 
 Deno.test("openModelFolder() prefers the plain name, and refuses to choose between others", async () => {
   const both = await folderOf({ ...FILES, "old_model_final.pth": "old" });
-  assert.equal(await textOf((await openModelFolder(both)).weights), "weights");
+  assert.equal(await textOf((await openModelFolder(both)).checkpoint), "weights");
   const { "model_final.pth": _, ...rest } = FILES;
   const unclear = await folderOf({ ...rest, "a_model_final.pth": "a", "b_model_final.pth": "b" });
   await assert.rejects(openModelFolder(unclear), {
