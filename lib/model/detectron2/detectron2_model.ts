@@ -4,25 +4,15 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { contentHash } from "../../bytes/content_hash.ts";
-import type { Source } from "../../bytes/source.ts";
 import { readStateDict } from "../../checkpoint/state_dict.ts";
 import { serialize } from "../../onnx/serialize.ts";
 import type { PreprocessSpec } from "../../tensor/preprocess_spec.ts";
 import type { Model } from "../model.ts";
-import { type ConfigFiles, type InputConfig, readDetectron2Config } from "./config.ts";
+import type { ModelFolder } from "../model_folder.ts";
+import { type InputConfig, readDetectron2Config } from "./config.ts";
 import { readDetections } from "./detections.ts";
 import { buildNetwork, networkInputs, SIZE_STEP } from "./network.ts";
-
-/** The files of a model folder. */
-export interface Detectron2Files extends ConfigFiles {
-  /** Of the folder, for people. */
-  readonly name: string;
-  /** `model_final.pth`. */
-  readonly checkpoint: Source;
-}
 
 /** Larger tensors are kept out of the graph's protocol buffer, which is copied more often. */
 const EXTERNAL_ABOVE_BYTES = 64 * 1024;
@@ -34,17 +24,17 @@ const EXTERNAL_ABOVE_BYTES = 64 * 1024;
  * @throws {SegmenterError} of kind `model` if a file is damaged, or the configuration asks for
  * something that is not supported.
  */
-export async function openDetectron2Model(files: Detectron2Files): Promise<Model> {
-  const config = await readDetectron2Config(files);
-  const parameters = await readStateDict(files.checkpoint);
+export async function openDetectron2Model(folder: ModelFolder): Promise<Model> {
+  const config = await readDetectron2Config(folder);
+  const parameters = await readStateDict(folder.checkpoint);
   const { classes } = config;
   return {
-    id: hashOf(JSON.stringify([config, await contentHash(files.checkpoint)])),
-    name: basename(files.name),
+    id: await folder.id(),
+    name: basename(folder.name),
     classes,
     preprocess: preprocessSpec(config.input),
     graph(provider) {
-      const { graph } = buildNetwork(config, parameters, files.checkpoint.name, provider);
+      const { graph } = buildNetwork(config, parameters, folder.checkpoint.name, provider);
       return serialize(graph, { externalAbove: EXTERNAL_ABOVE_BYTES });
     },
     inputs: (image, frame, minConfidence) => networkInputs(config, image, frame, minConfidence),
@@ -62,8 +52,4 @@ function preprocessSpec(
     std,
     multipleOf: SIZE_STEP,
   };
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -151,24 +151,21 @@ function dot(a: Float32Array, b: Float32Array): number {
 /**
  * Linear layers of the same input, as one whose outputs are theirs one after the other.
  *
- * @param layers Each with weight `[out, in]`, and a factor for its outputs.
+ * @param layers Each with weight `[out, in]`.
  */
 export function stackLinear(
   weights: Weights,
   name: string,
-  layers: readonly { readonly layer: AffineParameters; readonly factor: number }[],
+  layers: readonly AffineParameters[],
 ): Affine {
-  const outputs = layers.reduce((sum, { layer }) => sum + layer.bias.shape[0]!, 0);
+  const outputs = layers.reduce((sum, { bias }) => sum + bias.shape[0]!, 0);
   const readAll = async (part: keyof AffineParameters) => {
     const pieces: Float32Array[] = [];
-    for (const { layer, factor } of layers) {
-      const numbers = await layer[part].read();
-      pieces.push(factor === 1 ? numbers : numbers.map((number) => number * factor));
-    }
+    for (const layer of layers) pieces.push(await layer[part].read());
     return joined(pieces);
   };
   return addAffine(weights, name, {
-    shape: [outputs, layers[0]!.layer.weight.shape[1]!],
+    shape: [outputs, layers[0]!.weight.shape[1]!],
     outputs,
     readWeight: () => readAll("weight"),
     readBias: () => readAll("bias"),

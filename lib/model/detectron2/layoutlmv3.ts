@@ -10,7 +10,7 @@
  */
 
 import { addInitializer, type Value } from "../../onnx/graph.ts";
-import { add, gelu } from "../../onnx/operators/elementwise.ts";
+import { add, div, gelu } from "../../onnx/operators/elementwise.ts";
 import { conv, layerNormalization, linear, matMul } from "../../onnx/operators/layers.ts";
 import {
   concat,
@@ -151,12 +151,14 @@ function encode(
   const dense = (x: Float, name: string, from: number, to: number) =>
     linear(x, affine(weights, `${layer}.${name}`, [to, from]));
 
-  const projected = linear(tokens, queriesKeysValues(weights, layer, hidden, headCount));
-  const [query, key, value] = split(projected, 1, [hidden, hidden, hidden]) as [
+  const projected = linear(tokens, queriesKeysValues(weights, layer, hidden));
+  const [queries, key, value] = split(projected, 1, [hidden, hidden, hidden]) as [
     Float,
     Float,
     Float,
   ];
+  // Not folded into the weights: unless the root is a power of 2, that would round them.
+  const query = div(queries, Math.sqrt(hidden / headCount));
   const mixed = attention({ query, key, value }, headCount);
   const attended = norm(
     add(dense(mixed, "attention.output.dense", hidden, hidden), tokens),
@@ -166,17 +168,13 @@ function encode(
   return norm(add(dense(inner, "output.dense", wide, hidden), attended), "output.LayerNorm");
 }
 
-/** The three projections as one; queries come out divided by the square root of the head size. */
-function queriesKeysValues(weights: Weights, layer: string, hidden: number, heads: number) {
-  const part = (name: string, factor: number) => ({
-    layer: findAffine(weights, `${layer}.attention.self.${name}`, [hidden, hidden], hidden),
-    factor,
-  });
-  return stackLinear(weights, `${layer}.attention.self.query, key and value`, [
-    part("query", 1 / Math.sqrt(hidden / heads)),
-    part("key", 1),
-    part("value", 1),
-  ]);
+/** The three projections as one. */
+function queriesKeysValues(weights: Weights, layer: string, hidden: number) {
+  const name = `${layer}.attention.self`;
+  const parts = ["query", "key", "value"].map((part) =>
+    findAffine(weights, `${name}.${part}`, [hidden, hidden], hidden)
+  );
+  return stackLinear(weights, `${name}.query, key and value`, parts);
 }
 
 /** `[1 + patches, hidden]` → `[1, hidden, rows, columns]`, without the class token. */
