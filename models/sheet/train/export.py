@@ -27,6 +27,7 @@ from evaluate import MIN_AREA_FRACTION, MIN_SCORE, evaluate_sheets, format_score
 from network import CHANNEL_BORDER, CLASSES, MEAN, STD, STRIDE, ConvNorm, NetworkConfig, SheetNetwork
 
 OPSET = 17
+STEM_INPUTS = 8
 SMALLEST_FP16 = 256  # values; smaller constants (biases, scalars) stay fp32
 
 
@@ -52,6 +53,22 @@ def fold_norms(net: SheetNetwork) -> SheetNetwork:
     return net
 
 
+def widen_stem(net: SheetNetwork) -> SheetNetwork:
+    """Give the first convolution STEM_INPUTS input channels, the added ones with zero weights.
+
+    ONNX Runtime 1.30 computes wrong numbers on WebGPU, without an error, where the number of input channels is
+    divisible by 3 and not by 4, as its own 6 are.
+    """
+    conv = net.stem[0][0]
+    wide = nn.Conv2d(STEM_INPUTS, conv.out_channels, conv.kernel_size, conv.stride, conv.padding)
+    with torch.no_grad():
+        wide.weight.zero_()
+        wide.weight[:, : conv.in_channels] = conv.weight
+        wide.bias.copy_(conv.bias)
+    net.stem[0][0] = wide
+    return net
+
+
 def store_half(model: onnx.ModelProto) -> None:
     """Turn large fp32 initializers into fp16 ones, each with a Cast back to fp32."""
     casts = []
@@ -68,7 +85,7 @@ def store_half(model: onnx.ModelProto) -> None:
 
 
 def export_onnx(net: SheetNetwork, biases: list[float], path: Path) -> None:
-    module = Exported(fold_norms(net).eval(), biases)
+    module = Exported(widen_stem(fold_norms(net)).eval(), biases)
     torch.onnx.export(
         module,
         (torch.zeros(1, 3, 10 * MULTIPLE, 12 * MULTIPLE),),

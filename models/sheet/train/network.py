@@ -103,6 +103,11 @@ def derive_channels(image: Tensor) -> Tensor:
     return torch.cat([image, 2 * saturation, 2 * (red - green), red + green - 2 * blue], 1)
 
 
+def repeat_channels(x: Tensor, count: int) -> Tensor:
+    """The first channels again behind the last until there are `count`; for a stem that was widened at export."""
+    return x if x.shape[1] == count else torch.cat([x, x[:, : count - x.shape[1]]], 1)
+
+
 class SheetNetwork(nn.Module):
     """Sheet → logits per cell.
 
@@ -135,7 +140,7 @@ class SheetNetwork(nn.Module):
             nn.init.constant_(head.bias, -2.0)
 
     def forward(self, image: Tensor) -> dict[str, Tensor | list[Tensor]]:
-        x = self.stem(derive_channels(image))
+        x = self.stem(repeat_channels(derive_channels(image), self.stem[0][0].in_channels))
         levels = []
         for stage in self.stages:
             x = stage(x)
