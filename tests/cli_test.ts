@@ -153,6 +153,11 @@ Deno.test("cli.ts reads an image from standard input and answers on standard out
   const document = mapSegmentationSchema.parse(JSON.parse(stdout));
   assert.equal(document.doc_id, "stdin");
   assert.ok(document.segments.length > 0);
+
+  const noImage = await runCli(["-"], { stdin: stdin.subarray(0, 1000), cwd: folder });
+  assert.equal(noImage.code, 3);
+  assert.match(noImage.stderr, /Cannot decode standard input: .+; .+/);
+  assert.equal(noImage.stdout, "");
 });
 
 Deno.test("cli.ts writes the network's masks with --debug_images", async () => {

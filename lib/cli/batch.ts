@@ -21,6 +21,7 @@ import {
   writeOutput,
 } from "./outputs.ts";
 import type { Reporter } from "./report.ts";
+import { untilAborted } from "./until_aborted.ts";
 
 /** Longest side in pixels of the pictures for people. */
 const OVERLAY_SIDE = 2000;
@@ -101,16 +102,4 @@ async function unfinishedOf(
     if (!written || !await isFinished(ledger, name, key + outputVariant(one))) unfinished.push(one);
   }
   return unfinished;
-}
-
-/** Does not wait for work whose result nobody wants any more. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const abort = () => reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -13,6 +13,7 @@ import { HELP } from "./help.ts";
 import type { Inputs } from "./inputs.ts";
 import { parseCommand, type SegmentOptions } from "./options.ts";
 import { type Console, makeReporter } from "./report.ts";
+import { untilAborted } from "./until_aborted.ts";
 import { VERSION } from "../version.ts";
 
 /** What the program tells the shell. */
@@ -54,10 +55,14 @@ export async function run(words: readonly string[], around: Surroundings): Promi
       around.errors.write("see --help\n");
       return EXIT.usage;
     }
-    return error instanceof SegmenterError && error.kind === "model"
-      ? EXIT.modelInvalid
-      : EXIT.runFailed;
+    return isOfModel(error) ? EXIT.modelInvalid : EXIT.runFailed;
   }
+}
+
+/** What fails with an image is caught where the image is done; what comes here is the model's. */
+function isOfModel(error: unknown): boolean {
+  return error instanceof SegmenterError &&
+    (error.kind === "model" || error.kind === "unsupported");
 }
 
 async function print(around: Surroundings, text: string): Promise<number> {
@@ -80,7 +85,7 @@ async function segment(options: SegmentOptions, around: Surroundings): Promise<n
   await using segmenter = await openSegmenter(segmenterOptions(options));
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
-  if (options.output === undefined) return await answer(segmenter, inputs, options, around);
+  if (options.output === undefined) return await answer(segmenter, inputs, options, around, log);
   return await segmentSheets(segmenter, inputs, options.output, options, around, log);
 }
 
@@ -119,14 +124,21 @@ async function answer(
   { sheets }: Inputs,
   options: SegmentOptions,
   around: Surroundings,
+  log: Log,
 ): Promise<number> {
   const { processImage } = await import("../process/process_image.ts");
   const { documentBytes } = await import("./outputs.ts");
+  const { document, min_confidence: minConfidence } = options;
   for (const { docId, open } of sheets) {
-    const result = await processImage(segmenter, await open(), {
-      minConfidence: options.min_confidence,
-    });
-    await around.writeOutput(documentBytes(options.document, docId, result, segmenter.model.id));
+    try {
+      const work = processImage(segmenter, await open(), { minConfidence });
+      const result = await untilAborted(work, around.signal);
+      await around.writeOutput(documentBytes(document, docId, result, segmenter.model.id));
+    } catch (error) {
+      around.signal.throwIfAborted();
+      log("ERROR", error instanceof Error ? error.message : String(error));
+      return EXIT.someImagesFailed;
+    }
   }
   return EXIT.ok;
 }
