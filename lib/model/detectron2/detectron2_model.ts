@@ -4,7 +4,6 @@
  * @module
  */
 
-import { basename } from "node:path";
 import { readStateDict } from "../../checkpoint/state_dict.ts";
 import { serialize } from "../../onnx/serialize.ts";
 import type { PreprocessSpec } from "../../tensor/preprocess_spec.ts";
@@ -30,12 +29,12 @@ export async function openDetectron2Model(folder: ModelFolder): Promise<Model> {
   const { classes } = config;
   return {
     id: await folder.id(),
-    name: basename(folder.name),
+    name: folder.name,
     classes,
     preprocess: preprocessSpec(config.input),
-    graph(provider) {
+    async graph(provider) {
       const { graph } = buildNetwork(config, parameters, folder.checkpoint.name, provider);
-      return serialize(graph, { externalAbove: EXTERNAL_ABOVE_BYTES });
+      return await serialize(graph, { externalAbove: EXTERNAL_ABOVE_BYTES });
     },
     inputs: (image, frame, minConfidence) => networkInputs(config, image, frame, minConfidence),
     detections: (outputs, frame) => readDetections(outputs, frame, classes),
