@@ -64,6 +64,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "document/",
     "process/",
   ],
+  "queue/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
   "http/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
 };
 
@@ -72,8 +73,9 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
+  "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|(cli|http)\/options\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|(cli|http|queue)\/options\.ts|queue\/message\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {

@@ -27,7 +27,7 @@ export interface Start {
 }
 
 /** `deno` and the arguments of a task of `deno.json`, up to and with the program's file. */
-export function taskArguments(task: "segment" | "serve"): string[] {
+export function taskArguments(task: "segment" | "serve" | "worker"): string[] {
   return tasks[task].split(" ").slice(1).map((word: string) =>
     word.endsWith(".ts") ? `${ROOT}${word}` : word
   );

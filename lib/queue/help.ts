@@ -1,0 +1,39 @@
+/**
+ * What `worker --help` prints.
+ *
+ * @module
+ */
+
+/** The manual of the queue worker. */
+export const HELP = `usage: cli.ts worker [flags]
+
+Answers the requests of a RabbitMQ queue until it is told to end. A request that fails goes back to
+the queue; after its last attempt it stands in <request queue>.error, with the reason in its header
+x-error.
+
+  --rabbit_host HOST     the broker (default localhost)
+  --rabbit_port PORT     its port (default 5672)
+  --rabbit_vhost NAME    its virtual host (default /)
+  --rabbit_uid NAME      user (default guest)
+  --rabbit_pwd PASSWORD  the user's password
+  --rabbit_heartbeat N   seconds between signs of life (default 60)
+  --request_queue NAME   where requests come from (default segmentation_request)
+  --result_queue NAME    where results go to (default segmentation_result)
+  --requeue_limit N      the queues' x-delivery-limit (default 3: four attempts)
+  --imagedir FOLDER      images, <image_id>.tif; others are fetched from image_url and put there
+                         (default tmp/lara/workdir)
+  --max_image_bytes N    longest image that is fetched (default 1073741824)
+  --workdir FOLDER       where results are kept (default tmp/lara/workdir)
+  --model FOLDER         a model to use instead of the one inside
+  --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
+  --ta1_schema           answer with TA1 PageExtractions
+  --cdr_schema           answer with CDR FeatureResults
+  --system NAME          system named in CDR documents (default lara-map-segmentation)
+  --system_version V     its version (default 1.0.0)
+  --model_name NAME      model named in CDR documents (default uncharted-lara)
+  --model_version V      its version (default 1.0.0)
+  --device D             auto, webgpu, wasm or cpu (default auto)
+  --no_gpu               never use the GPU
+  --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
+  --help, -h             print this
+`;

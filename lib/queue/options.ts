@@ -1,0 +1,80 @@
+/**
+ * What the user wants of the queue worker, under the original's names.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import {
+  DOCUMENT_FLAGS,
+  documentChoice,
+  documentFlagsSchema,
+  SCHEMAS_DISAGREE,
+  schemasAgree,
+} from "../document/document_flags.ts";
+import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
+import { DEFAULT_WORKDIR } from "../process/defaults.ts";
+import {
+  DEVICES_DISAGREE,
+  devicesAgree,
+  PROCESS_FLAGS,
+  processFlagsSchema,
+} from "../process/process_flags.ts";
+
+const GIBIBYTE = 2 ** 30;
+const MOST_REQUEUES = 1000;
+/** AMQP's heartbeat is a 16-bit number of seconds. */
+const LONGEST_HEARTBEAT = 65535;
+
+const wholeNumber = (least: number, most: number) =>
+  numberFlag(least, most).refine(Number.isInteger, { error: "must be a whole number" });
+
+const FLAGS = {
+  ...PROCESS_FLAGS,
+  ...DOCUMENT_FLAGS,
+  rabbit_host: { type: "string" },
+  rabbit_port: { type: "string" },
+  rabbit_vhost: { type: "string" },
+  rabbit_uid: { type: "string" },
+  rabbit_pwd: { type: "string" },
+  rabbit_heartbeat: { type: "string" },
+  request_queue: { type: "string" },
+  result_queue: { type: "string" },
+  requeue_limit: { type: "string" },
+  imagedir: { type: "string" },
+  max_image_bytes: { type: "string" },
+} as const;
+
+const optionsSchema = processFlagsSchema.extend({
+  ...documentFlagsSchema.shape,
+  words: z.array(z.string()).length(0, "the worker takes flags only"),
+  rabbit_host: z.string().min(1).default("localhost"),
+  rabbit_port: wholeNumber(1, 65535).default(5672),
+  rabbit_vhost: z.string().min(1).default("/"),
+  rabbit_uid: z.string().default(""),
+  rabbit_pwd: z.string().default(""),
+  rabbit_heartbeat: wholeNumber(1, LONGEST_HEARTBEAT).default(60),
+  request_queue: z.string().min(1).default("segmentation_request"),
+  result_queue: z.string().min(1).default("segmentation_result"),
+  requeue_limit: wholeNumber(0, MOST_REQUEUES).default(3),
+  imagedir: z.string().min(1).default(DEFAULT_WORKDIR),
+  max_image_bytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(GIBIBYTE),
+}).refine(schemasAgree, SCHEMAS_DISAGREE).refine(devicesAgree, DEVICES_DISAGREE)
+  .refine(({ request_queue: request, result_queue: result }) => request !== result, {
+    error: "--request_queue and --result_queue must differ",
+  })
+  .transform((values) => ({ ...values, document: documentChoice(values) }));
+
+/** How the worker runs. */
+export type WorkerOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Reads the worker's command line.
+ *
+ * @returns The options, or `"help"` if that was asked for.
+ * @throws {UsageError} if a flag is unknown, lacks its value or has one that makes no sense.
+ */
+export function parseWorkerOptions(words: readonly string[]): WorkerOptions | "help" {
+  const { help, ...values } = splitFlags(words, FLAGS);
+  return help ? "help" : checkFlags(values, optionsSchema);
+}

@@ -1,0 +1,118 @@
+/**
+ * DOOR. The queue worker as a process: flags → a segmenter → requests answered until the process is
+ * told to end.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { localStore } from "../bytes/store.ts";
+import { SegmenterError } from "../errors.ts";
+import { UsageError } from "../flags.ts";
+import { makeLog } from "../log.ts";
+import { segmenterOptions } from "../process/process_flags.ts";
+import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
+import { answerRequest } from "./answer_request.ts";
+import { consume, type ConsumerOptions } from "./consumer.ts";
+import { HELP } from "./help.ts";
+import { readRequest } from "./message.ts";
+import { parseWorkerOptions, type WorkerOptions } from "./options.ts";
+
+/** What a shell calls a process that was interrupted. */
+const INTERRUPTED = 130;
+
+/**
+ * Works until SIGINT or SIGTERM; the sheet in hand is finished first, unless there is a second signal.
+ *
+ * @param words The arguments after `worker`.
+ * @returns The process's exit code: 0, 1 the worker failed, 2 usage, 4 no sound model.
+ */
+export async function work(words: readonly string[]): Promise<number> {
+  const writeLine = (line: string) => console.error(line);
+  try {
+    const options = parseWorkerOptions(words);
+    if (options === "help") {
+      console.log(HELP.trimEnd());
+      return 0;
+    }
+    await workUntilSignal(options, writeLine);
+    return 0;
+  } catch (error) {
+    writeLine(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) return 2;
+    return error instanceof SegmenterError && error.kind === "model" ? 4 : 1;
+  }
+}
+
+async function workUntilSignal(
+  options: WorkerOptions,
+  writeLine: (line: string) => void,
+): Promise<void> {
+  const ended = firstSignal();
+  const log = makeLog(options.log_level, writeLine);
+  await using segmenter = await openSegmenter(segmenterOptions(options));
+  const { provider, detail, reason } = segmenter.device;
+  log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
+  try {
+    const answer = answerWith(segmenter, options, log);
+    const consumer = await consume(consumerOptions(options, log), answer, ended);
+    await whenAborted(ended);
+    log("INFO", "told to end; finishing what is in hand");
+    await consumer.close();
+  } catch (error) {
+    // Told to end while it waited for the broker.
+    if (!ended.aborted) throw error;
+  }
+}
+
+function answerWith(segmenter: Segmenter, options: WorkerOptions, log: ConsumerOptions["log"]) {
+  const answerOptions = {
+    minConfidence: options.min_confidence,
+    document: options.document,
+    results: localStore(join(options.workdir, "results")),
+    imageFolder: options.imagedir,
+    maxImageBytes: options.max_image_bytes,
+  };
+  return async (body: unknown) => {
+    const request = readRequest(body);
+    const begun = performance.now();
+    const result = await answerRequest(segmenter, request, answerOptions);
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    log("INFO", `request ${request.id}: ${result.image_path} in ${seconds} s`);
+    return result;
+  };
+}
+
+function consumerOptions(options: WorkerOptions, log: ConsumerOptions["log"]): ConsumerOptions {
+  return {
+    host: options.rabbit_host,
+    port: options.rabbit_port,
+    vhost: options.rabbit_vhost,
+    user: options.rabbit_uid,
+    password: options.rabbit_pwd,
+    heartbeatSeconds: options.rabbit_heartbeat,
+    requestQueue: options.request_queue,
+    resultQueue: options.result_queue,
+    requeueLimit: options.requeue_limit,
+    log,
+  };
+}
+
+/** Aborted by the first signal; the second one ends the process at once. */
+function firstSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => {
+      if (controller.signal.aborted) Deno.exit(INTERRUPTED);
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+async function whenAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
+}

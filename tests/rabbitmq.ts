@@ -1,0 +1,93 @@
+/**
+ * A RabbitMQ of the tests' own: Debian's `rabbitmq-server` with its own node name, ports and data
+ * folder, started and ended by the test.
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+const MOST_SECONDS_TO_START = 120;
+
+/** A broker at work; disposing of it ends it. */
+export interface Broker extends AsyncDisposable {
+  readonly port: number;
+  /** Ends the broker and starts it again with the messages that it had. */
+  restart(): Promise<void>;
+}
+
+/** Whether Debian's package is installed; says so when it is not. */
+export function rabbitmqIsThere(): boolean {
+  try {
+    return Deno.statSync(SERVER).isFile;
+  } catch {
+    console.log("skipped: there is no RabbitMQ; apt-get install rabbitmq-server");
+    return false;
+  }
+}
+
+/** Starts a broker on free ports of this machine. */
+export async function startBroker(): Promise<Broker> {
+  const folder = await Deno.makeTempDir({ prefix: "rabbitmq" });
+  const [port, distributionPort, namesPort] = [freePort(), freePort(), freePort()];
+  const env = {
+    RABBITMQ_NODENAME: `lara_${port}@localhost`,
+    RABBITMQ_NODE_IP_ADDRESS: "127.0.0.1",
+    RABBITMQ_NODE_PORT: String(port),
+    RABBITMQ_DIST_PORT: String(distributionPort),
+    RABBITMQ_MNESIA_BASE: join(folder, "data"),
+    RABBITMQ_LOG_BASE: join(folder, "log"),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, "plugins"),
+    RABBITMQ_CONFIG_FILE: join(folder, "config"),
+    // Erlang's register of node names, and the cookie that nodes know each other by.
+    ERL_EPMD_PORT: String(namesPort),
+    ERL_EPMD_ADDRESS: "127.0.0.1",
+    HOME: folder,
+    LANG: "C.UTF-8",
+  };
+  const start = async () => {
+    const child = new Deno.Command(SERVER, { env, stdout: "null", stderr: "null" }).spawn();
+    await untilListening(port, child);
+    return child;
+  };
+  const end = async (child: Deno.ChildProcess) => {
+    child.kill("SIGTERM");
+    await child.status;
+  };
+  let child = await start();
+  return {
+    port,
+    async restart() {
+      await end(child);
+      child = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await end(child);
+      await new Deno.Command("epmd", { args: ["-kill"], env, stdout: "null", stderr: "null" })
+        .output();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+async function untilListening(port: number, child: Deno.ChildProcess): Promise<void> {
+  let ended = false;
+  child.status.then(() => ended = true);
+  for (let seconds = 0; seconds < MOST_SECONDS_TO_START; seconds += 0.25) {
+    if (ended) throw new Error("RabbitMQ ended as soon as it was started");
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return;
+    } catch {
+      await delay(250);
+    }
+  }
+  throw new Error(`RabbitMQ did not listen within ${MOST_SECONDS_TO_START} s`);
+}
