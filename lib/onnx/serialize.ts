@@ -129,9 +129,9 @@ function modelMessage(graph: Message): Message {
   return message(
     varintField(MODEL.irVersion, IR_VERSION),
     textField(MODEL.producerName, PRODUCER),
+    bytesField(MODEL.graph, graph),
     operatorSet("", OPSET_VERSION),
     operatorSet(MICROSOFT_DOMAIN, MICROSOFT_OPSET_VERSION),
-    bytesField(MODEL.graph, graph),
   );
 }
 
@@ -168,8 +168,8 @@ function nodeMessage({ type, domain, name, inputs, outputs, attributes }: Node):
     ...outputs.map((output) => textField(NODE.output, output)),
     textField(NODE.name, name),
     textField(NODE.opType, type),
-    ...Object.entries(attributes).map(([name, value]) =>
-      bytesField(NODE.attribute, attributeMessage(name, value))
+    ...Object.keys(attributes).sort().map((name) =>
+      bytesField(NODE.attribute, attributeMessage(name, attributes[name]!))
     ),
     domain === "" ? undefined : textField(NODE.domain, domain),
   );
