@@ -29,11 +29,11 @@ async function withServer(use: (address: string) => Promise<void>): Promise<void
   try {
     let seen = "";
     let address: string | undefined;
-    while (!address) {
+    while (!address || !seen.includes(" ready: ")) {
       const { value, done } = await lines.read();
       assert.ok(!done, `the server ended: ${seen}`);
       seen += value;
-      address = /listening on (http:\S+)/.exec(seen)?.[1];
+      address ??= /listening on (http:\S+)/.exec(seen)?.[1];
     }
     await use(address);
   } finally {

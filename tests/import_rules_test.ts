@@ -65,17 +65,29 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "process/",
   ],
   "queue/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
-  "http/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
+  "http/": [
+    "errors.ts",
+    "flags.ts",
+    "log.ts",
+    "version.ts",
+    "bytes/",
+    "image/encode_png.ts",
+    "document/",
+    "process/",
+  ],
 };
 
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
+  "@hono/zod-openapi": /^lib\/http\//,
+  "hono": /^lib\/http\//,
   "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
+  "prom-client": /^lib\/http\/metrics\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
   "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|(cli|http|queue)\/options\.ts|queue\/message\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|jobs)\.ts|queue\/(message|options)\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {
@@ -102,7 +114,13 @@ const ROOT = new URL("../", import.meta.url);
 
 async function edges(): Promise<Edge[]> {
   const found = new Map<string, Edge>();
-  const entries = ["mod.ts", "cli.ts", "server.ts", "lib/network/session_worker.ts"];
+  const entries = [
+    "mod.ts",
+    "cli.ts",
+    "server.ts",
+    "lib/network/session_worker.ts",
+    "lib/http/sheet_worker.ts",
+  ];
   for (const entry of entries) {
     for (const edge of await edgesFrom(entry)) found.set(JSON.stringify(edge), edge);
   }

@@ -1,37 +1,27 @@
 /**
- * The server as a process: flags → a segmenter → requests answered until the process is told to end.
+ * The server as a process: flags → routes that answer at once, a segmenter in its thread, and an orderly
+ * end when the process is told to.
  *
  * @module
  */
 
-import { join } from "node:path";
+import { documentChoice } from "../document/document_flags.ts";
 import { SegmenterError } from "../errors.ts";
 import { UsageError } from "../flags.ts";
-import { makeLog } from "../log.ts";
+import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
-import { openSegmenter } from "../process/segmenter.ts";
+import { readKeys } from "./api_key.ts";
 import { makeApp } from "./app.ts";
+import { HELP } from "./help.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
+import { makeService, type Service } from "./service.ts";
+import { startSheetThread } from "./sheet_thread.ts";
+import { sweepUploads } from "./sweep_uploads.ts";
 
-const HELP = `usage: server.ts [flags]
-
-POST /api/process_image answers an image's bytes with its MapSegmentation JSON, GET /healthcheck with
-"healthy".
-
-  --host HOST            address to listen on (default 0.0.0.0: every interface)
-  --port PORT            port (default 5000)
-  --workdir FOLDER       where results are kept (default tmp/lara/workdir)
-  --model FOLDER         a model to use instead of the one inside
-  --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
-  --device D             auto, webgpu, wasm or cpu (default auto)
-  --no_gpu               never use the GPU
-  --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
-  --rest                 accepted for the original's sake
-  --help, -h             print this
-`;
+const SWEEP_MS = 60_000;
 
 /**
- * Serves until SIGINT or SIGTERM; requests in hand are answered first.
+ * Serves until SIGINT or SIGTERM; what was accepted is answered first.
  *
  * @returns The process's exit code: 0, 1 the server failed, 2 usage, 4 no sound model.
  */
@@ -43,7 +33,7 @@ export async function serve(words: readonly string[]): Promise<number> {
       console.log(HELP.trimEnd());
       return 0;
     }
-    await serveUntilSignal(options, writeLine);
+    await serveUntilSignal(options, makeLog(options.log_level, writeLine));
     return 0;
   } catch (error) {
     writeLine(error instanceof Error ? error.message : String(error));
@@ -52,26 +42,87 @@ export async function serve(words: readonly string[]): Promise<number> {
   }
 }
 
-async function serveUntilSignal(
-  options: ServerOptions,
-  writeLine: (line: string) => void,
-): Promise<void> {
-  const log = makeLog(options.log_level, writeLine);
-  await using segmenter = await openSegmenter(segmenterOptions(options));
-  const { provider, detail, reason } = segmenter.device;
-  log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
-  const app = makeApp(segmenter, {
-    minConfidence: options.min_confidence,
-    resultsFolder: join(options.workdir, "results"),
+async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void> {
+  const keys = options.api_key_file === undefined ? [] : await readKeys(options.api_key_file);
+  const thread = startSheetThread({
+    segmenter: segmenterOptions(options),
+    maxSeconds: options.max_seconds,
     log,
   });
-  const server = Deno.serve({
-    hostname: options.host,
-    port: options.port,
-    onListen: ({ hostname, port }) => log("INFO", `listening on http://${hostname}:${port}`),
-  }, app);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, () => void server.shutdown());
+  const service = makeService(thread, settingsOf(options, keys), log);
+  const server = listen(options, service);
+  const sweeper = startSweeper(service);
+  const told = whenTold(service);
+  try {
+    await service.jobs.closeOld();
+    const opened = await Promise.race([thread.firstOpened, told]);
+    if (opened) {
+      const { model, device: { provider, detail, reason } } = opened;
+      log("INFO", `ready: model ${model.name}; device ${provider} (${detail}): ${reason}`);
+    }
+    await told;
+    log("INFO", "told to end: answering what was accepted");
+    await server.shutdown();
+    await service.jobs.idle();
+    await service.queue.idle();
+  } finally {
+    clearInterval(sweeper);
+    await thread.end();
   }
-  await server.finished;
+}
+
+function settingsOf(options: ServerOptions, keys: Service["settings"]["keys"]) {
+  return {
+    minConfidence: options.min_confidence,
+    document: documentChoice(options),
+    workdir: options.workdir,
+    maxBytes: options.max_bytes,
+    maxPixels: options.max_pixels,
+    maxQueue: options.max_queue,
+    maxUploads: options.max_uploads,
+    maxUploadSeconds: options.max_upload_seconds,
+    jobSeconds: options.job_seconds,
+    strictStatus: options.strict_status,
+    keys,
+    corsOrigins: options.cors_origin,
+  };
+}
+
+function listen({ host, port }: ServerOptions, service: Service) {
+  const app = makeApp(service);
+  try {
+    return Deno.serve({
+      hostname: host,
+      port,
+      onListen: (at) => service.log("INFO", `listening on http://${at.hostname}:${at.port}`),
+    }, (request) => app.fetch(request));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    throw new UsageError(
+      `port ${port} is in use (5000 is AirPlay's on macOS): choose another with --port`,
+    );
+  }
+}
+
+/** Resolves with the first SIGINT or SIGTERM, from which on no more sheets are taken. */
+function whenTold({ state }: Service): Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, () => {
+      state.draining = true;
+      resolve(undefined);
+    });
+  }
+  return promise;
+}
+
+function startSweeper({ jobs, uploadsFolder, log }: Service) {
+  const sweep = async () => {
+    await jobs.sweep();
+    await sweepUploads(uploadsFolder);
+  };
+  const sweepAndTell = () =>
+    void sweep().catch((error) => log("WARNING", `cannot remove what has expired: ${error}`));
+  sweepAndTell();
+  return setInterval(sweepAndTell, SWEEP_MS);
 }

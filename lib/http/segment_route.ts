@@ -1,0 +1,110 @@
+/**
+ * `POST /v1/segment`: an image in; the document or picture that the client wants out, or a job.
+ *
+ * @module
+ */
+
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { checkKey } from "./api_key.ts";
+import { binarySchema, documentSchema } from "./document_schemas.ts";
+import { acceptedFormat, wantedFor } from "./formats.ts";
+import { jobStatus } from "./job_status.ts";
+import { imageBody, problemResponses } from "./openapi.ts";
+import { Problem } from "./problem.ts";
+import { receiveSheet } from "./receive_sheet.ts";
+import type { Env } from "./request_log.ts";
+import { answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
+import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
+import type { Service } from "./service.ts";
+
+const segmentRoute = createRoute({
+  method: "post",
+  path: "/v1/segment",
+  summary: "Segment a sheet",
+  description: "With `Prefer: respond-async` a job is started, and its address answered.",
+  security: [{ key: [] }, { bearer: [] }, {}],
+  request: {
+    query: segmentQuerySchema,
+    headers: z.object({
+      accept: z.string().optional(),
+      prefer: z.string().optional().openapi({ example: "respond-async" }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "The document, whose id is the image's SHA-1, or the sheet with its outlines.",
+      content: {
+        "application/json": {
+          schema: documentSchema,
+        },
+        "image/png": { schema: binarySchema },
+      },
+    },
+    201: {
+      description: "The job that was started; `Location` is its address.",
+      content: { "application/json": { schema: jobStatusSchema } },
+    },
+    ...problemResponses(400, 401, 406, 408, 413, 415, 422, 429, 500, 503, 504, 507),
+  },
+});
+
+/** Adds `POST /v1/segment`. */
+export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
+  app.openAPIRegistry.registerPath({
+    ...segmentRoute,
+    request: { ...segmentRoute.request, body: imageBody },
+  });
+  app.post(segmentRoute.path, async (c) => {
+    const { raw } = c.req;
+    checkKey(raw, service.settings.keys);
+    const wish = readWish(service, c.req.query(), raw.headers.get("accept"));
+    checkMediaType(raw.headers.get("content-type"));
+    const sheet = await receiveSheet(service, raw, false);
+    if (wantsJob(raw.headers.get("prefer"))) {
+      const job = await service.jobs.start((whenBegun, signal) =>
+        runSheet(service, sheet, wish, signal, whenBegun)
+      );
+      c.get("notes").job = job.jobID;
+      return c.json(jobStatus(job), 201, {
+        "location": `/jobs/${job.jobID}`,
+        "preference-applied": "respond-async",
+      });
+    }
+    const answer = await runSheet(service, sheet, wish, raw.signal);
+    Object.assign(c.get("notes"), answerNotes(answer));
+    return c.body(answer.content, 200, { "content-type": answer.mediaType, "vary": "Accept" });
+  });
+}
+
+/** @throws {Problem} 422 if a parameter makes no sense, 406 if what is accepted is not there. */
+function readWish(
+  { settings }: Service,
+  query: Record<string, string>,
+  accept: string | null,
+): SheetWish {
+  const read = segmentQuerySchema.safeParse(query);
+  if (!read.success) {
+    throw new Problem({ status: 422, detail: z.prettifyError(read.error).replaceAll("\n", " ") });
+  }
+  const { format = acceptedFormat(accept), min_confidence: least } = read.data;
+  return {
+    wanted: wantedFor(format, settings.document.provenance),
+    minConfidence: least === undefined ? settings.minConfidence : Number(least),
+  };
+}
+
+/** JSON might be meant to name an image's address: those are not fetched here. */
+function checkMediaType(contentType: string | null): void {
+  const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!/^(application\/(.*\+)?json|text\/.*|audio\/.*|video\/.*)$/.test(type)) return;
+  throw new Problem({
+    status: 415,
+    detail: `the body must be an image's bytes or a form with a part "file", it is ${type}`,
+  });
+}
+
+function wantsJob(prefer: string | null): boolean {
+  return (prefer ?? "").split(/[,;]/).some((word) => {
+    return word.trim().toLowerCase() === "respond-async";
+  });
+}

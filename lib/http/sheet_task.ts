@@ -1,0 +1,79 @@
+/**
+ * One sheet's work as data: what the server asks of the thread that processes sheets, and what it is
+ * answered.
+ *
+ * @module
+ */
+
+import type { DocumentChoice } from "../document/make_document.ts";
+import type { Health } from "../process/healthcheck.ts";
+import type { SegmenterOptions } from "../process/segmenter.ts";
+import type { PlainProblem } from "./problem.ts";
+
+/** What a client wants to have: a document, or the sheet's picture with its outlines. */
+export type Wanted =
+  | { readonly kind: "document"; readonly choice: DocumentChoice }
+  | { readonly kind: "overlay" };
+
+/** A range of a file that holds an image. */
+export interface FileRange {
+  readonly path: string;
+  /** In bytes. */
+  readonly offset: number;
+  /** In bytes. */
+  readonly length: number;
+}
+
+/** A sheet to be processed. */
+export interface SheetTask {
+  readonly image: FileRange;
+  readonly wanted: Wanted;
+  /** 0…1. */
+  readonly minConfidence: number;
+  /** Largest width × height. */
+  readonly maxPixels: number;
+  /** Where results are kept. */
+  readonly resultsFolder: string;
+}
+
+/** Where a sheet's time went. */
+export interface StageSeconds {
+  /** Hashing, decoding, resizing. */
+  readonly decode: number;
+  readonly network: number;
+  /** Detections, outlines, the document. */
+  readonly outline: number;
+}
+
+/** A processed sheet. */
+export interface SheetAnswer {
+  /** SHA-1 of the image's bytes, hex. */
+  readonly docId: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+  readonly segments: number;
+  /** Whether the result was found before. */
+  readonly cached: boolean;
+  readonly seconds: StageSeconds;
+}
+
+/** What the thread has opened. */
+export interface OpenedSegmenter {
+  readonly model: { readonly id: string; readonly name: string };
+  readonly device: { readonly provider: string; readonly detail: string; readonly reason: string };
+}
+
+/** What the thread is started with. */
+export type SheetThreadOptions = SegmenterOptions;
+
+/** What the thread is told. */
+export type SheetOrder =
+  | { readonly kind: "sheet"; readonly task: SheetTask }
+  | { readonly kind: "close" };
+
+/** What the thread says. */
+export type SheetReply =
+  | { readonly kind: "opened"; readonly opened: OpenedSegmenter }
+  | { readonly kind: "refused"; readonly found: string; readonly isModel: boolean }
+  | { readonly kind: "done"; readonly answer: SheetAnswer; readonly health: Health }
+  | { readonly kind: "failed"; readonly problem: PlainProblem; readonly health: Health };

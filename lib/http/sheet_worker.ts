@@ -1,0 +1,48 @@
+/**
+ * The thread that processes sheets: decoding, resizing, outlining and writing documents hold up their
+ * thread, for seconds on a large sheet, and the server's own must answer meanwhile. One task at a time
+ * comes in, one reply each goes out (`sheet_task.ts`).
+ *
+ * @module
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { SegmenterError } from "../errors.ts";
+import { healthcheck } from "../process/healthcheck.ts";
+import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
+import { plainProblem, toProblem } from "./problem.ts";
+import { processSheet } from "./process_sheet.ts";
+import type { SheetOrder, SheetReply, SheetTask, SheetThreadOptions } from "./sheet_task.ts";
+
+const post = (reply: SheetReply, transfer: ArrayBuffer[] = []) =>
+  parentPort?.postMessage(reply, transfer);
+
+const options: SheetThreadOptions = workerData;
+try {
+  const segmenter = await openSegmenter(options);
+  parentPort?.on("message", (order: SheetOrder) => {
+    void (order.kind === "sheet" ? answer(segmenter, order.task) : close(segmenter));
+  });
+  const { model: { id, name }, device } = segmenter;
+  post({ kind: "opened", opened: { model: { id, name }, device: { ...device } } });
+} catch (error) {
+  const isModel = error instanceof SegmenterError && error.kind === "model";
+  post({ kind: "refused", found: error instanceof Error ? error.message : String(error), isModel });
+}
+
+async function answer(segmenter: Segmenter, task: SheetTask): Promise<void> {
+  try {
+    const answer = await processSheet(segmenter, task);
+    const health = healthcheck(segmenter);
+    post({ kind: "done", answer, health }, [answer.content.buffer]);
+  } catch (error) {
+    const problem = plainProblem(toProblem(error));
+    post({ kind: "failed", problem, health: healthcheck(segmenter) });
+  }
+}
+
+/** Ends the thread from within, the network's own thread first. */
+async function close(segmenter: Segmenter): Promise<void> {
+  await segmenter[Symbol.asyncDispose]();
+  globalThis.close();
+}
