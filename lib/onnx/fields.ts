@@ -69,7 +69,7 @@ export const TENSOR = {
 export const EXTERNAL = 1;
 
 /** `TensorProto.DataType`. */
-export const DATA_TYPE = { float32: 1, uint8: 2, int64: 7, bool: 9 } as const;
+export const DATA_TYPE = { float32: 1, uint8: 2, int8: 3, int64: 7, bool: 9, float16: 10 } as const;
 
 export const STRING_ENTRY = { key: 1, value: 2 } as const;
 

@@ -29,6 +29,8 @@ export interface ElementArrays {
   readonly float32: Float32Array<ArrayBuffer>;
   readonly int64: BigInt64Array<ArrayBuffer>;
   readonly uint8: Uint8Array<ArrayBuffer>;
+  readonly int8: Int8Array<ArrayBuffer>;
+  readonly float16: Float16Array<ArrayBuffer>;
   /** One byte an element, 0 or 1. */
   readonly bool: Uint8Array<ArrayBuffer>;
 }

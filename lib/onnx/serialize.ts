@@ -75,7 +75,7 @@ export async function serialize(
 }
 
 /** Bytes of one element. */
-const ELEMENT_BYTES = { float32: 4, int64: 8, uint8: 1, bool: 1 } as const;
+const ELEMENT_BYTES = { float32: 4, float16: 2, int64: 8, uint8: 1, int8: 1, bool: 1 } as const;
 
 function byteLengthOf({ elementType, shape }: Initializer): number {
   return shape.reduce((product, length) => product * length, ELEMENT_BYTES[elementType]);
