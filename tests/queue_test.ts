@@ -291,16 +291,17 @@ Deno.test({
     await t.step("as a process: fetches images, ends well on SIGTERM", async () => {
       await using place = await openPlace(broker);
       const sample = await Deno.readFile(SAMPLE);
+      const metrics: string[] = [];
       await using images = Deno.serve(
         { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-        ({ url }) =>
-          url.endsWith("/sheet") ? new Response(sample) : new Response("no", { status: 404 }),
+        ({ method, url }) => {
+          if (method === "POST") metrics.push(new URL(url).pathname);
+          return url.endsWith("/sheet") ? new Response(sample) : new Response("", { status: 404 });
+        },
       );
       const address = `127.0.0.1:${images.addr.port}`;
       await using worker = startWorker(place, [address], [
-        "--cdr_schema",
-        "--rabbit_heartbeat",
-        "1",
+        ...["--cdr_schema", "--rabbit_heartbeat", "1", "--metrics_url", `http://${address}`],
       ]);
       await worker.seen("waiting for requests");
       const request = { ...await place.request("x"), image_id: "fetched" };
@@ -338,6 +339,8 @@ Deno.test({
       assert.equal((await place.take(place.options.resultQueue)).body.image_id, "in hand");
       assert.equal(await place.count(place.options.requestQueue), 1);
       assert.match(worker.text(), /told to end[^]*request of in hand/, "it was told in between");
+      assert.equal(metrics.filter((path) => path.endsWith("_completed")).length, 2);
+      assert.equal(metrics.filter((path) => path.endsWith("_errored")).length, 3 * 4);
       assert.doesNotMatch(worker.text(), /reconnecting/, "the heartbeat was kept");
     });
 

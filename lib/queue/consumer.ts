@@ -41,8 +41,11 @@ export interface RunningConsumer {
   close(): Promise<void>;
 }
 
-/** Longer without the broker's confirmation, a message counts as not published. */
-const CONFIRM_MILLISECONDS = 30_000;
+/**
+ * Longer without the broker's confirmation, a message counts as not published. The original waits as
+ * long for a broker that is out of memory or disk; redelivery comes after 30 minutes.
+ */
+const CONFIRM_MILLISECONDS = 600_000;
 const RECONNECT_MILLISECONDS = { retryLow: 500, retryHigh: 10_000 };
 const QUORUM = "quorum" as const;
 const DELIVERY_COUNT = "x-delivery-count";

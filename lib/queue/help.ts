@@ -23,6 +23,7 @@ x-error.
   --imagedir FOLDER      images, <image_id>.tif; others are fetched from image_url and put there
                          (default tmp/lara/workdir)
   --max_image_bytes N    longest image that is fetched (default 1073741824)
+  --metrics_url URL      gateway that the original's metrics are sent to (default none)
   --workdir FOLDER       where results are kept (default tmp/lara/workdir)
   --model FOLDER         a model to use instead of the one inside
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)

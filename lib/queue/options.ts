@@ -43,6 +43,7 @@ const FLAGS = {
   requeue_limit: { type: "string" },
   imagedir: { type: "string" },
   max_image_bytes: { type: "string" },
+  metrics_url: { type: "string" },
 } as const;
 
 const optionsSchema = processFlagsSchema.extend({
@@ -59,6 +60,7 @@ const optionsSchema = processFlagsSchema.extend({
   requeue_limit: wholeNumber(0, MOST_REQUEUES).default(3),
   imagedir: z.string().min(1).default(DEFAULT_WORKDIR),
   max_image_bytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(GIBIBYTE),
+  metrics_url: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
 }).refine(schemasAgree, SCHEMAS_DISAGREE).refine(devicesAgree, DEVICES_DISAGREE)
   .refine(({ request_queue: request, result_queue: result }) => request !== result, {
     error: "--request_queue and --result_queue must differ",

@@ -26,11 +26,13 @@ Deno.test("parseWorkerOptions() takes the original's flags", () => {
     ...["--rabbit_host", "rabbit", "--rabbit_port=5673", "--rabbit_vhost", "lara"],
     ...["--rabbit-uid", "user", "--rabbit_pwd", "secret", "--requeue_limit", "0", "--cdr_schema"],
     ...["--result_queue", "lara_result_queue", "--imagedir", "images"],
+    ...["--metrics_url", "http://gateway:9091"],
   );
   assert.equal(options.rabbit_port, 5673);
   assert.equal(options.rabbit_uid, "user");
   assert.equal(options.requeue_limit, 0);
   assert.equal(options.result_queue, "lara_result_queue");
+  assert.equal(options.metrics_url, "http://gateway:9091");
   assert.equal(options.document.schema, "cdr");
 });
 
@@ -40,6 +42,7 @@ Deno.test("parseWorkerOptions() refuses what makes no sense", () => {
     [["--requeue_limit", "2.5"], /--requeue_limit: must be a whole number/],
     [["--requeue_limit", "-1"], /--requeue_limit/],
     [["--rabbit_port", "0"], /--rabbit_port/],
+    [["--metrics_url", "localhost:9091"], /--metrics_url/],
     [["--request_queue", "a", "--result_queue", "a"], /must differ/],
     [["--cdr_schema", "--ta1_schema"], /choose one/],
     [["--rabbit"], /--rabbit/],

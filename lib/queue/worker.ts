@@ -13,10 +13,11 @@ import { makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
 import { answerRequest } from "./answer_request.ts";
-import { consume, type ConsumerOptions } from "./consumer.ts";
+import { type Answer, consume, type ConsumerOptions } from "./consumer.ts";
 import { HELP } from "./help.ts";
 import { readRequest } from "./message.ts";
 import { parseWorkerOptions, type WorkerOptions } from "./options.ts";
+import { type Metrics, pushMetrics } from "./push_metrics.ts";
 
 /** What a shell calls a process that was interrupted. */
 const INTERRUPTED = 130;
@@ -53,19 +54,26 @@ async function workUntilSignal(
   await using segmenter = await openSegmenter(segmenterOptions(options));
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
+  const metrics = pushMetrics(options.metrics_url, await podName(), log);
   try {
-    const answer = answerWith(segmenter, options, log);
+    const answer = answerWith(segmenter, options, metrics, log);
     const consumer = await consume(consumerOptions(options, log), answer, ended);
     await whenAborted(ended);
     log("INFO", "told to end; finishing what is in hand");
     await consumer.close();
+    await metrics.settled();
   } catch (error) {
     // Told to end while it waited for the broker.
     if (!ended.aborted) throw error;
   }
 }
 
-function answerWith(segmenter: Segmenter, options: WorkerOptions, log: ConsumerOptions["log"]) {
+function answerWith(
+  segmenter: Segmenter,
+  options: WorkerOptions,
+  metrics: Metrics,
+  log: ConsumerOptions["log"],
+): Answer {
   const answerOptions = {
     minConfidence: options.min_confidence,
     document: options.document,
@@ -73,14 +81,27 @@ function answerWith(segmenter: Segmenter, options: WorkerOptions, log: ConsumerO
     imageFolder: options.imagedir,
     maxImageBytes: options.max_image_bytes,
   };
-  return async (body: unknown) => {
-    const request = readRequest(body);
+  return async (body) => {
     const begun = performance.now();
-    const result = await answerRequest(segmenter, request, answerOptions);
-    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    log("INFO", `request ${request.id}: ${result.image_path} in ${seconds} s`);
-    return result;
+    metrics.started();
+    try {
+      const request = readRequest(body);
+      const result = await answerRequest(segmenter, request, answerOptions);
+      const seconds = (performance.now() - begun) / 1000;
+      metrics.completed(seconds);
+      log("INFO", `request ${request.id}: ${result.image_path} in ${seconds.toFixed(1)} s`);
+      return result;
+    } catch (error) {
+      metrics.failed();
+      throw error;
+    }
   };
+}
+
+/** Kubernetes' name for this worker, where it may be looked at. */
+async function podName(): Promise<string> {
+  const { state } = await Deno.permissions.query({ name: "env", variable: "POD_NAME" });
+  return state === "granted" ? Deno.env.get("POD_NAME") ?? "" : "";
 }
 
 function consumerOptions(options: WorkerOptions, log: ConsumerOptions["log"]): ConsumerOptions {
