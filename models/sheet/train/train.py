@@ -35,7 +35,7 @@ PHASES = (
 )
 WARMUP = 0.02  # share of the budget
 DECAY = 0.40  # share of the budget over which the learning rate falls to 0 at the end
-EMA_DECAY = 0.997
+EMA_SHARE = 0.04  # the average reaches back over this share of the batches so far
 GRADIENT_LIMIT = 5.0
 LOG_EVERY = 50  # batches
 
@@ -157,7 +157,7 @@ class Run:
     @torch.no_grad()
     def _follow(self) -> None:
         """Move the average towards the weights; quickly at first, so that the start is forgotten."""
-        decay = min(EMA_DECAY, (1 + self.batches) / (10 + self.batches))
+        decay = 1 - 1 / (1 + EMA_SHARE * self.batches)
         for mean, now in zip(self.average.state_dict().values(), self.net.state_dict().values()):
             if mean.is_floating_point():
                 mean.lerp_(now, 1 - decay)
