@@ -32,3 +32,30 @@ function pngChunk(type: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   view.setUint32(8 + data.length, crc32(chunk.subarray(4, 8 + data.length)));
   return chunk;
 }
+
+/**
+ * Bodies that are no sound image: a good one cut short, with bytes changed, or nothing like it.
+ *
+ * @param image A sound PNG.
+ */
+export function* badBodies(
+  image: Uint8Array<ArrayBuffer>,
+  count: number,
+): Generator<Uint8Array<ArrayBuffer>> {
+  const heads = [
+    "\xff\xd8\xff\xe0",
+    "GIF89a",
+    "II\x2a\0\x08\0\0\0",
+    "MM\0\x2a",
+    "RIFF    WEBP",
+    "%PDF-",
+  ];
+  for (let i = 0; i < count; i++) {
+    const body = image.slice(0, Math.floor(image.length * (i % 100) / 100));
+    // Noise that is the same in every run.
+    for (let at = i; at < body.length; at += 97 + i) body[at] = (at * 31 + i * 17) & 0xff;
+    const head = heads[i % (heads.length * 2)];
+    if (head) body.set([...head].map((letter) => letter.charCodeAt(0)).slice(0, body.length));
+    yield body;
+  }
+}

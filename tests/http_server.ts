@@ -1,0 +1,68 @@
+/**
+ * The server as a process of its own, for tests.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { taskArguments } from "./process.ts";
+
+/** A server that is ready. */
+export interface RunningServer {
+  /** `http://127.0.0.1:…` */
+  readonly address: string;
+  readonly port: number;
+  readonly workdir: string;
+  /** What it has logged so far. */
+  log(): string;
+  /** Sends SIGTERM; does not wait. */
+  tellToEnd(): void;
+}
+
+/** Starts the server on a free port, gives it to `use`, ends it, and sees that it ends well. */
+export async function withServer(
+  use: (server: RunningServer) => Promise<void>,
+  flags: readonly string[] = [],
+): Promise<void> {
+  const workdir = join(await Deno.makeTempDir(), "work");
+  const child = new Deno.Command(Deno.execPath(), {
+    args: [
+      ...taskArguments("serve"),
+      ...["--host", "127.0.0.1", "--port", "0", "--workdir", workdir, ...flags],
+    ],
+    stdout: "null",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  let seen = "";
+  const ready = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+      seen += text;
+      if (seen.includes(" ready: ")) ready.resolve();
+    }
+    ready.reject(new Error(`the server ended: ${seen}`));
+  })();
+  try {
+    await ready.promise;
+    const [, address, port] = /listening on (http:\S+:(\d+))/.exec(seen) ?? [];
+    assert.ok(address);
+    await use({
+      address,
+      port: Number(port),
+      workdir,
+      log: () => seen,
+      tellToEnd: () => child.kill("SIGTERM"),
+    });
+  } finally {
+    // It may have been told before, and be gone.
+    try {
+      child.kill("SIGTERM");
+    } catch (error) {
+      assert.ok(error instanceof TypeError || error instanceof Deno.errors.NotFound, String(error));
+    }
+    await reading;
+    assert.equal((await child.status).code, 0, seen);
+  }
+}
