@@ -237,6 +237,23 @@ Deno.test({
       await Promise.all(workers.map((worker) => worker.close()));
     });
 
+    await t.step("answers on the last attempt what three workers died over", async () => {
+      await using place = await openPlace(broker);
+      const first = await place.work(fakeSegmenter());
+      await first.close();
+      await place.send(await place.request("hard"));
+      for (let deaths = 0; deaths < 3; deaths++) {
+        const channel = await place.client.acquire();
+        while (!await channel.basicGet({ queue: place.options.requestQueue })) await delay(50);
+        await channel.close();
+      }
+      const consumer = await place.work(fakeSegmenter());
+      const { body } = await place.take(place.options.resultQueue);
+      assert.equal(resultSchema.strict().parse(body).image_id, "hard");
+      await consumer.close();
+      assert.equal(await place.count(place.options.requestQueue), 0);
+    });
+
     await t.step("sets aside what no worker lived to answer the last time", async () => {
       await using place = await openPlace(broker);
       const consumer = await place.work(fakeSegmenter());
