@@ -363,7 +363,10 @@ Deno.test({
 
     await t.step("as a process: killed with a sheet in hand, another one answers it", async () => {
       await using place = await openPlace(broker);
-      await using victim = startWorker(place, [], []);
+      const passwordFile = join(place.workFolder, "password");
+      await Deno.writeTextFile(passwordFile, "guest\n");
+      const user = ["--rabbit_uid", "guest", "--rabbit_pwd_file", passwordFile];
+      await using victim = startWorker(place, [], user);
       await victim.seen("waiting for requests");
       const names = ["one", "two", "three"];
       for (const name of names) {

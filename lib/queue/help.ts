@@ -16,6 +16,7 @@ x-error.
   --rabbit_vhost NAME    its virtual host (default /)
   --rabbit_uid NAME      user (default guest)
   --rabbit_pwd PASSWORD  the user's password
+  --rabbit_pwd_file FILE holds the password, so that it is not seen among the processes
   --rabbit_heartbeat N   seconds between signs of life (default 60)
   --request_queue NAME   where requests come from (default segmentation_request)
   --result_queue NAME    where results go to (default segmentation_result)

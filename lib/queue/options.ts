@@ -37,6 +37,7 @@ const FLAGS = {
   rabbit_vhost: { type: "string" },
   rabbit_uid: { type: "string" },
   rabbit_pwd: { type: "string" },
+  rabbit_pwd_file: { type: "string" },
   rabbit_heartbeat: { type: "string" },
   request_queue: { type: "string" },
   result_queue: { type: "string" },
@@ -54,6 +55,7 @@ const optionsSchema = processFlagsSchema.extend({
   rabbit_vhost: z.string().min(1).default("/"),
   rabbit_uid: z.string().default(""),
   rabbit_pwd: z.string().default(""),
+  rabbit_pwd_file: z.string().min(1).optional(),
   rabbit_heartbeat: wholeNumber(1, LONGEST_HEARTBEAT).default(60),
   request_queue: z.string().min(1).default("segmentation_request"),
   result_queue: z.string().min(1).default("segmentation_result"),
@@ -62,6 +64,9 @@ const optionsSchema = processFlagsSchema.extend({
   max_image_bytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(GIBIBYTE),
   metrics_url: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
 }).refine(schemasAgree, SCHEMAS_DISAGREE).refine(devicesAgree, DEVICES_DISAGREE)
+  .refine(({ rabbit_pwd: password, rabbit_pwd_file: file }) => password === "" || !file, {
+    error: "give --rabbit_pwd or --rabbit_pwd_file, not both",
+  })
   .refine(({ request_queue: request, result_queue: result }) => request !== result, {
     error: "--request_queue and --result_queue must differ",
   })

@@ -43,6 +43,7 @@ Deno.test("parseWorkerOptions() refuses what makes no sense", () => {
     [["--requeue_limit", "-1"], /--requeue_limit/],
     [["--rabbit_port", "0"], /--rabbit_port/],
     [["--metrics_url", "localhost:9091"], /--metrics_url/],
+    [["--rabbit_pwd", "a", "--rabbit_pwd_file", "b"], /not both/],
     [["--request_queue", "a", "--result_queue", "a"], /must differ/],
     [["--cdr_schema", "--ta1_schema"], /choose one/],
     [["--rabbit"], /--rabbit/],

@@ -6,6 +6,7 @@
  */
 
 import { join } from "node:path";
+import { readLocalFile } from "../bytes/local.ts";
 import { localStore } from "../bytes/store.ts";
 import { SegmenterError } from "../errors.ts";
 import { UsageError } from "../flags.ts";
@@ -57,7 +58,8 @@ async function workUntilSignal(
   const metrics = pushMetrics(options.metrics_url, await podName(), log);
   try {
     const answer = answerWith(segmenter, options, metrics, log);
-    const consumer = await consume(consumerOptions(options, log), answer, ended);
+    const password = await passwordOf(options);
+    const consumer = await consume(consumerOptions(options, password, log), answer, ended);
     await whenAborted(ended);
     log("INFO", "told to end; finishing what is in hand");
     await consumer.close();
@@ -104,13 +106,23 @@ async function podName(): Promise<string> {
   return state === "granted" ? Deno.env.get("POD_NAME") ?? "" : "";
 }
 
-function consumerOptions(options: WorkerOptions, log: ConsumerOptions["log"]): ConsumerOptions {
+/** A file's last line feed belongs to the editor. */
+async function passwordOf({ rabbit_pwd: password, rabbit_pwd_file: file }: WorkerOptions) {
+  if (file === undefined) return password;
+  return new TextDecoder().decode(await readLocalFile(file)).replace(/\r?\n$/, "");
+}
+
+function consumerOptions(
+  options: WorkerOptions,
+  password: string,
+  log: ConsumerOptions["log"],
+): ConsumerOptions {
   return {
     host: options.rabbit_host,
     port: options.rabbit_port,
     vhost: options.rabbit_vhost,
     user: options.rabbit_uid,
-    password: options.rabbit_pwd,
+    password,
     heartbeatSeconds: options.rabbit_heartbeat,
     requestQueue: options.request_queue,
     resultQueue: options.result_queue,
