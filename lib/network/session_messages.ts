@@ -2,6 +2,9 @@
  * What the caller's thread and the thread that owns a session say to each other. After the first
  * word, `ready`, each request gets one reply; `lost` comes unasked.
  *
+ * Arrays travel as views: Deno's `node:worker_threads` (2.9) looks at every element of a typed array
+ * in a message, which takes 0.1 s a million and fails at some hundred million.
+ *
  * @module
  */
 
@@ -11,6 +14,22 @@ import type { Provider } from "./network.ts";
 
 /** Tensors by the name of the graph's input or output. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
+
+/** A tensor on its way to another thread. */
+export interface SentTensor {
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  readonly data: DataView<ArrayBuffer>;
+}
+
+/** Tensors on their way, by name. */
+export type SentTensors = Readonly<Record<string, SentTensor>>;
+
+/** A network on its way; the fields are those of {@link OnnxModel}. */
+export interface SentModel {
+  readonly bytes: DataView<ArrayBuffer>;
+  readonly externalData: readonly { readonly path: string; readonly data: DataView<ArrayBuffer> }[];
+}
 
 /** One input or output of a graph. */
 export interface GraphValue {
@@ -34,25 +53,76 @@ export type SessionRequest =
     readonly kind: "open";
     readonly provider: Provider;
     readonly threads: number;
-    readonly model: OnnxModel;
+    readonly model: SentModel;
   }
-  | { readonly kind: "run"; readonly inputs: NamedTensors };
+  | { readonly kind: "run"; readonly inputs: SentTensors };
 
 /** From the session's thread. */
 export type SessionReply =
   | { readonly kind: "ready" }
   | { readonly kind: "opened"; readonly info: SessionInfo }
-  | { readonly kind: "outputs"; readonly outputs: NamedTensors }
+  | { readonly kind: "outputs"; readonly outputs: SentTensors }
   | { readonly kind: "failed"; readonly fault: "model" | "device"; readonly found: string }
   | { readonly kind: "lost"; readonly found: string };
+
+/** Makes tensors ready for the way; nothing is copied. */
+export function sentTensors(tensors: NamedTensors): SentTensors {
+  const sent = Object.entries(tensors).map(([name, { dtype, shape, data }]) =>
+    [name, { dtype, shape, data: viewOf(data) }] as const
+  );
+  return Object.fromEntries(sent);
+}
+
+/** Makes tensors of what arrived; nothing is copied. */
+export function arrivedTensors(sent: SentTensors): Record<string, Tensor> {
+  return Object.fromEntries(
+    Object.entries(sent).map(([name, tensor]) => [name, arrivedTensor(tensor)]),
+  );
+}
+
+function arrivedTensor({ dtype, shape, data }: SentTensor): Tensor {
+  const { buffer, byteOffset, byteLength } = data;
+  switch (dtype) {
+    case "float32":
+      return { dtype, shape, data: new Float32Array(buffer, byteOffset, byteLength / 4) };
+    case "int64":
+      return { dtype, shape, data: new BigInt64Array(buffer, byteOffset, byteLength / 8) };
+    case "uint8":
+      return { dtype, shape, data: new Uint8Array(buffer, byteOffset, byteLength) };
+  }
+}
+
+/** Makes a network ready for the way; nothing is copied. */
+export function sentModel({ bytes, externalData = [] }: OnnxModel): SentModel {
+  return {
+    bytes: viewOf(bytes),
+    externalData: externalData.map(({ path, data }) => ({ path, data: viewOf(data) })),
+  };
+}
+
+/** Makes a network of what arrived; nothing is copied. */
+export function arrivedModel({ bytes, externalData }: SentModel): Required<OnnxModel> {
+  return {
+    bytes: bytesOf(bytes),
+    externalData: externalData.map(({ path, data }) => ({ path, data: bytesOf(data) })),
+  };
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Tensor["data"]): DataView<ArrayBuffer> {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: DataView<ArrayBuffer>) {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
 
 /** The buffers of a request that are handed over instead of copied: a network's large tensors. */
 export function buffersHandedOver(request: SessionRequest): ArrayBuffer[] {
   if (request.kind !== "open") return [];
-  return [...new Set(request.model.externalData?.map(({ data }) => data.buffer))];
+  return [...new Set(request.model.externalData.map(({ data }) => data.buffer))];
 }
 
 /** The buffers of tensors, to be handed over instead of copied. */
-export function buffersOf(tensors: NamedTensors): ArrayBuffer[] {
+export function buffersOf(tensors: SentTensors): ArrayBuffer[] {
   return [...new Set(Object.values(tensors).map((tensor) => tensor.data.buffer))];
 }

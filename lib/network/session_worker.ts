@@ -13,9 +13,13 @@ import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
 import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
 import { faultOf, reasonOf } from "./ort_errors.ts";
+import type { Provider } from "./network.ts";
 import {
+  arrivedModel,
+  arrivedTensors,
   buffersOf,
   type NamedTensors,
+  sentTensors,
   type SessionInfo,
   type SessionReply,
   type SessionRequest,
@@ -49,14 +53,14 @@ post({ kind: "ready" });
 
 async function answer(request: SessionRequest): Promise<void> {
   if (request.kind === "open") return post({ kind: "opened", info: await open(request) });
-  const outputs = await run(request.inputs);
+  const outputs = sentTensors(await run(arrivedTensors(request.inputs)));
   post({ kind: "outputs", outputs }, buffersOf(outputs));
 }
 
 async function open(request: OpenRequest): Promise<SessionInfo> {
   const { ort, threads } = await loadOrt(request.threads);
-  const { executionProviders, detail } = await findTarget(request, threads);
-  const { bytes, externalData = [] } = request.model;
+  const { bytes, externalData } = arrivedModel(request.model);
+  const { executionProviders, detail } = await findTarget(request.provider, threads, bytes);
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders,
     externalData,
@@ -67,7 +71,11 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
   return { detail, inputs: graphValues(inputMetadata), outputs: graphValues(outputMetadata) };
 }
 
-async function findTarget({ provider, model }: OpenRequest, threads: number): Promise<Target> {
+async function findTarget(
+  provider: Provider,
+  threads: number,
+  graph: Uint8Array<ArrayBuffer>,
+): Promise<Target> {
   switch (provider) {
     case "wasm":
       return {
@@ -76,7 +84,7 @@ async function findTarget({ provider, model }: OpenRequest, threads: number): Pr
       };
     case "webgpu": {
       const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
-      const webGpu = { name: "webgpu", device, preferredLayout: convLayout(model.bytes) } as const;
+      const webGpu = { name: "webgpu", device, preferredLayout: convLayout(graph) } as const;
       return { executionProviders: [webGpu], detail: name };
     }
   }

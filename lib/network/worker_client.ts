@@ -9,7 +9,13 @@ import type { OnnxModel } from "../onnx/onnx_model.ts";
 import { checkInputs } from "./check_inputs.ts";
 import type { Device, Network, Provider } from "./network.ts";
 import { closedError, openError, runError } from "./network_errors.ts";
-import type { NamedTensors, SessionInfo } from "./session_messages.ts";
+import {
+  arrivedTensors,
+  type NamedTensors,
+  sentModel,
+  sentTensors,
+  type SessionInfo,
+} from "./session_messages.ts";
 import { type SessionThread, startThread, type ThreadSettings } from "./session_thread.ts";
 
 /** How a session is made; it may have to be made more than once. */
@@ -78,8 +84,8 @@ class WorkerNetwork implements Network {
       this.#thread = start(this.#plan, this.#settings);
       await openSession(this.#thread, this.#plan);
     }
-    const { outputs } = await this.#thread.ask({ kind: "run", inputs }, "outputs");
-    return outputs;
+    const request = { kind: "run", inputs: sentTensors(inputs) } as const;
+    return arrivedTensors((await this.#thread.ask(request, "outputs")).outputs);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,7 +106,7 @@ function start({ provider }: SessionPlan, settings: ThreadSettings): SessionThre
 async function openSession(thread: SessionThread, plan: SessionPlan): Promise<SessionInfo> {
   const { provider, threads } = plan;
   try {
-    const model = await plan.graph();
+    const model = sentModel(await plan.graph());
     const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
     return info;
   } catch (cause) {

@@ -8,7 +8,7 @@
 
 import process from "node:process";
 import { parentPort } from "node:worker_threads";
-import type { SessionRequest } from "../../lib/network/session_messages.ts";
+import { arrivedTensors, type SessionRequest } from "../../lib/network/session_messages.ts";
 import { SABOTAGE } from "./sabotage.ts";
 
 /** Nobody can end a thread that hangs, so this one comes to its senses after the test. */
@@ -53,7 +53,7 @@ function comeBeforeListeners(): void {
 /** Whether the real thread is not to see the request. */
 function spoil(request: SessionRequest): boolean {
   if (request.kind !== "run") return false;
-  switch (request.inputs.x?.data[0]) {
+  switch (arrivedTensors(request.inputs).x?.data[0]) {
     case SABOTAGE.crash:
       setTimeout(() => {
         throw new Error("sabotaged");
