@@ -1,5 +1,5 @@
 /**
- * The server as a process, asked by a real HTTP client.
+ * The server as a process, asked by real HTTP clients.
  *
  * @module
  */
@@ -9,68 +9,46 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
-import { taskArguments } from "./process.ts";
+import { jobStatusSchema } from "../lib/http/schemas.ts";
+import { badBodies } from "./bad_images.ts";
+import { withServer } from "./http_server.ts";
 
-const SAMPLES = new URL("../samples/", import.meta.url);
-
-/** Starts the server on a free port and gives its address to `use`. */
-async function withServer(use: (address: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...taskArguments("serve"),
-      ...["--rest", "--host", "127.0.0.1", "--port", "0", "--workdir", join(folder, "work")],
-    ],
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  }).spawn();
-  const lines = child.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  try {
-    let seen = "";
-    let address: string | undefined;
-    while (!address || !seen.includes(" ready: ")) {
-      const { value, done } = await lines.read();
-      assert.ok(!done, `the server ended: ${seen}`);
-      seen += value;
-      address ??= /listening on (http:\S+)/.exec(seen)?.[1];
-    }
-    await use(address);
-  } finally {
-    child.kill("SIGTERM");
-    while (!(await lines.read()).done);
-    assert.equal((await child.status).code, 0);
-  }
-}
+const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
+const SHEET = await Deno.readFile(join(SAMPLES, "wide.png"));
+const SHEET_ID = createHash("sha1").update(SHEET).digest("hex");
 
 Deno.test("server.ts answers the original's two routes", async () => {
-  await withServer(async (address) => {
+  await withServer(async ({ address }) => {
     const health = await fetch(`${address}/healthcheck`);
     assert.equal(health.status, 200);
     assert.equal(await health.text(), "healthy");
 
-    const [sample] = (await Array.fromAsync(Deno.readDir(SAMPLES)))
-      .filter(({ name }) => name.endsWith(".png"));
-    const body = await Deno.readFile(join(fileURLToPath(SAMPLES), sample!.name));
-    for (
-      const type of ["application/octet-stream", "application/x-www-form-urlencoded", "image/png"]
-    ) {
-      const answer = await fetch(`${address}/api/process_image`, {
-        method: "POST",
-        headers: { "content-type": type },
-        body,
-      });
+    const post = async (body: BodyInit, headers: HeadersInit = {}) => {
+      const answer = await fetch(`${address}/api/process_image`, { method: "POST", headers, body });
       assert.equal(answer.status, 200);
       assert.match(answer.headers.get("content-type")!, /^application\/json/);
       const document = mapSegmentationSchema.parse(await answer.json());
-      assert.equal(document.doc_id, createHash("sha1").update(body).digest("hex"));
+      assert.equal(document.doc_id, SHEET_ID);
       assert.ok(document.segments.some(({ class_label }) => class_label === "map"));
-    }
-  });
+    };
+    for (
+      const type of [
+        "application/octet-stream",
+        "application/x-www-form-urlencoded",
+        "image/png",
+        "multipart/form-data; boundary=not-a-form",
+        "application/json",
+      ]
+    ) await post(SHEET, { "content-type": type });
+    const form = new FormData();
+    form.append("note", "before the file\r\n--not-the-boundary");
+    form.append("file", new Blob([SHEET]), 'a "sheet".png');
+    await post(form);
+  }, ["--rest"]);
 });
 
 Deno.test("server.ts answers what it cannot do, and goes on", async () => {
-  await withServer(async (address) => {
+  await withServer(async ({ address, workdir }) => {
     const post = (body: BodyInit) =>
       fetch(`${address}/api/process_image`, { method: "POST", body });
     for (const body of ["this is no image", ""]) {
@@ -85,6 +63,116 @@ Deno.test("server.ts answers what it cannot do, and goes on", async () => {
     const nowhere = await fetch(`${address}/nowhere`);
     assert.equal(nowhere.status, 404);
     await nowhere.body?.cancel();
+
+    const statuses = new Map<number, number>();
+    for (const body of badBodies(SHEET, 200)) {
+      const answer = await fetch(`${address}/v1/segment`, { method: "POST", body });
+      await answer.body?.cancel();
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    }
+    for (const status of statuses.keys()) {
+      assert.ok([400, 413, 415, 422].includes(status), `${status}`);
+    }
     assert.equal(await (await fetch(`${address}/healthcheck`)).text(), "healthy");
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(join(workdir, "uploads"))), []);
   });
 });
+
+Deno.test("server.ts outlives clients that go away, and drops the sheets of those that wait", async () => {
+  await withServer(async ({ address, port, workdir, log }) => {
+    for (let i = 0; i < 5; i++) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      const head =
+        `POST /v1/segment HTTP/1.1\r\nHost: here\r\nContent-Length: ${SHEET.length}\r\n\r\n`;
+      await connection.write(new TextEncoder().encode(head));
+      await connection.write(SHEET.subarray(0, 10_000));
+      connection.close();
+    }
+    const first = segment(address, 0.1);
+    const second = new AbortController();
+    const dropped = segment(address, 0.2, second.signal).catch((error) => error.name);
+    const third = segment(address, 0.3);
+    await until(async () => (await metric(address, "lara_queue_length")) === 2);
+    second.abort();
+    assert.equal(await dropped, "AbortError");
+    await until(async () => (await metric(address, "lara_queue_length")) <= 1);
+    assert.equal((await first).status, 200);
+    assert.equal((await third).status, 200);
+    await until(() => Promise.resolve(log().split("status=499").length === 5 + 1 + 1));
+    assert.equal((await Array.fromAsync(Deno.readDir(join(workdir, "results")))).length, 2);
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(join(workdir, "uploads"))), []);
+  });
+});
+
+Deno.test("server.ts answers what it has accepted before it ends", async () => {
+  await withServer(async ({ address, workdir, tellToEnd }) => {
+    const started = await fetch(`${address}/v1/segment?min_confidence=0.9`, {
+      method: "POST",
+      headers: { prefer: "respond-async" },
+      body: SHEET,
+    });
+    assert.equal(started.status, 201);
+    const { jobID } = jobStatusSchema.parse(await started.json());
+    const waiting = [segment(address, 0.1), segment(address, 0.2)];
+    await until(async () => (await metric(address, "lara_queue_length")) === 2);
+    tellToEnd();
+    for (const answer of await Promise.all(waiting)) {
+      assert.equal(answer.status, 200);
+      assert.equal(mapSegmentationSchema.parse(await answer.json()).doc_id, SHEET_ID);
+    }
+    await assert.rejects(fetch(`${address}/health/live`), TypeError);
+    const kept = join(workdir, "jobs", `${jobID}.json`);
+    await until(async () => JSON.parse(await Deno.readTextFile(kept)).status === "successful");
+  });
+});
+
+Deno.test("server.ts answers 504 when a sheet takes too long, and takes the next", async () => {
+  await withServer(async ({ address }) => {
+    const answer = await segment(address, 0.1);
+    assert.equal(answer.status, 504);
+    await answer.body?.cancel();
+    await until(async () => {
+      const ready = await fetch(`${address}/health/ready`);
+      await ready.body?.cancel();
+      return ready.status === 200;
+    });
+  }, ["--max_seconds", "0.1"]);
+});
+
+Deno.test("server.ts says what is wrong with its port, its keys and its model", async () => {
+  using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const keys = await Deno.makeTempFile();
+  const cases = [
+    { flags: ["--port", `${taken.addr.port}`], code: 2, words: /is in use/ },
+    { flags: ["--port", "0", "--api_key_file", keys], code: 2, words: /no key in/ },
+    { flags: ["--port", "0", "--model", SAMPLES], code: 4, words: /model/ },
+  ];
+  for (const { flags, code, words } of cases) {
+    const { taskArguments } = await import("./process.ts");
+    const ended = await new Deno.Command(Deno.execPath(), {
+      args: [...taskArguments("serve"), "--host", "127.0.0.1", ...flags],
+      env: { NO_COLOR: "1" },
+    }).output();
+    assert.match(new TextDecoder().decode(ended.stderr), words);
+    assert.equal(ended.code, code);
+  }
+});
+
+/** Each confidence is another result, so that none is found among the kept ones. */
+function segment(address: string, confidence: number, signal?: AbortSignal): Promise<Response> {
+  const url = `${address}/v1/segment?min_confidence=${confidence}`;
+  return fetch(url, { method: "POST", body: SHEET, ...(signal && { signal }) });
+}
+
+async function metric(address: string, name: string): Promise<number> {
+  const text = await (await fetch(`${address}/metrics`)).text();
+  return Number(new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1]);
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail("it did not come to pass within 30 s");
+}

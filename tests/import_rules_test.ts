@@ -79,6 +79,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
+  "@hono/node-server": /^lib\/http\/listen\.ts$/,
   "@hono/zod-openapi": /^lib\/http\//,
   "hono": /^lib\/http\//,
   "imagescript": /^lib\/image\/\w+\.ts$/,

@@ -13,6 +13,7 @@ import { segmenterOptions } from "../process/process_flags.ts";
 import { readKeys } from "./api_key.ts";
 import { makeApp } from "./app.ts";
 import { HELP } from "./help.ts";
+import { listen } from "./listen.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
 import { makeService, type Service } from "./service.ts";
 import { startSheetThread } from "./sheet_thread.ts";
@@ -50,7 +51,9 @@ async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void>
     log,
   });
   const service = makeService(thread, settingsOf(options, keys), log);
-  const server = listen(options, service);
+  const { host, port } = options;
+  const server = await listen(makeApp(service), { host, port });
+  log("INFO", `listening on ${server.address}`);
   const sweeper = startSweeper(service);
   const told = whenTold(service);
   try {
@@ -62,7 +65,7 @@ async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void>
     }
     await told;
     log("INFO", "told to end: answering what was accepted");
-    await server.shutdown();
+    await server.close();
     await service.jobs.idle();
     await service.queue.idle();
   } finally {
@@ -86,22 +89,6 @@ function settingsOf(options: ServerOptions, keys: Service["settings"]["keys"]) {
     keys,
     corsOrigins: options.cors_origin,
   };
-}
-
-function listen({ host, port }: ServerOptions, service: Service) {
-  const app = makeApp(service);
-  try {
-    return Deno.serve({
-      hostname: host,
-      port,
-      onListen: (at) => service.log("INFO", `listening on http://${at.hostname}:${at.port}`),
-    }, (request) => app.fetch(request));
-  } catch (error) {
-    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
-    throw new UsageError(
-      `port ${port} is in use (5000 is AirPlay's on macOS): choose another with --port`,
-    );
-  }
 }
 
 /** Resolves with the first SIGINT or SIGTERM, from which on no more sheets are taken. */

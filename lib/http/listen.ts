@@ -1,0 +1,65 @@
+/**
+ * The routes on a port.
+ *
+ * They are served by `node:http` and not by `Deno.serve`: the latter (Deno 2.9) does not notice that a
+ * client went away once it has sent a body of more than a few kilobytes, and its sheet would be
+ * processed for nobody.
+ *
+ * @module
+ */
+
+import { createAdaptorServer } from "@hono/node-server";
+import { UsageError } from "../flags.ts";
+
+/** What answers requests. */
+interface Fetcher {
+  fetch(request: Request): Response | Promise<Response>;
+}
+
+/** A port that is listened on. */
+export interface Listener {
+  /** `http://host:port` */
+  readonly address: string;
+  /** Takes no more connections; resolves once every request was answered. */
+  close(): Promise<void>;
+}
+
+/**
+ * Listens.
+ *
+ * @param at Port 0 takes any that is free.
+ * @throws {UsageError} if the port is in use, or the host is none of this machine's.
+ */
+export async function listen(
+  app: Fetcher,
+  at: { readonly host: string; readonly port: number },
+): Promise<Listener> {
+  const server = createAdaptorServer({
+    fetch: (request) => app.fetch(request),
+    overrideGlobalObjects: false,
+  });
+  const listening = Promise.withResolvers<void>();
+  server.on("error", (error) => listening.reject(refused(error, at)));
+  server.listen(at.port, at.host, () => listening.resolve());
+  await listening.promise;
+  const taken = server.address();
+  const port = taken && typeof taken === "object" ? taken.port : at.port;
+  return {
+    address: `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}`,
+    close() {
+      const closed = Promise.withResolvers<void>();
+      server.close(() => closed.resolve());
+      return closed.promise;
+    },
+  };
+}
+
+function refused(error: Error, { host, port }: { host: string; port: number }): Error {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new UsageError(
+      `port ${port} is in use (5000 is AirPlay's on macOS): choose another with --port`,
+    );
+  }
+  return new UsageError(`cannot listen on ${host}:${port}: ${error.message}`);
+}
