@@ -10,7 +10,8 @@
  */
 
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { localSource } from "../lib/bytes/local.ts";
 import { readStateDict } from "../lib/checkpoint/state_dict.ts";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
@@ -19,6 +20,7 @@ import { type Detectron2Config, readDetectron2Config } from "../lib/model/detect
 import { readDetections } from "../lib/model/detectron2/detections.ts";
 import { buildNetwork, networkInputs, SIZE_STEP } from "../lib/model/detectron2/network.ts";
 import { type ModelFolder, openModelFolder } from "../lib/model/model_folder.ts";
+import { openModel } from "../lib/model/open_model.ts";
 import { findAdapter } from "../lib/network/adapter.ts";
 import type { Provider } from "../lib/network/network.ts";
 import { openNetwork } from "../lib/network/open_network.ts";
@@ -71,7 +73,21 @@ const CASES: readonly GoldenCase[] = [
   reference("tiny4_bare", "prescott_nf_az.png", 0.5, both),
   reference("tiny4_numpy_800", "prescott_nf_az.png", 0.25, wasm),
   reference("tiny4_numpy_800", "peach_springs_az.jpg", 0.25, wasm),
+  ...goldenOfTheCaller(),
 ];
+
+/** A golden folder that is not kept, the full size above all (`tests/README.md`). */
+function goldenOfTheCaller(): GoldenCase[] {
+  const [folder, image] = [Deno.env.get("GOLDEN"), Deno.env.get("GOLDEN_IMAGE")];
+  if (!folder || !image) return [];
+  return [{
+    folder: pathToFileURL(`${resolve(folder)}/`),
+    image: pathToFileURL(resolve(image)),
+    minConfidence: Number(Deno.env.get("GOLDEN_MIN_CONFIDENCE") ?? 0.25),
+    providers: wasm,
+    ignore: false,
+  }];
+}
 
 function reference(
   name: string,
@@ -114,6 +130,29 @@ for (const golden of CASES) {
       fn: () => checkProcess(golden),
     });
   }
+}
+
+for (const provider of both) {
+  Deno.test({
+    name: `The network gives no detections when none is sure enough, on ${provider}`,
+    ignore: provider === "webgpu" && hasNoAdapter,
+    async fn() {
+      const model = await openModel(fileURLToPath(new URL("model", OURS)));
+      const size = { width: 64, height: 32 };
+      const frame = { sheet: size, resized: size, padded: size };
+      const image = float32Tensor([1, 3, 32, 64], new Float32Array(3 * 32 * 64));
+      await using network = await openNetwork(() => model.graph(provider), {
+        device: provider,
+        threads: 1,
+      });
+      const outputs = await network.run(model.inputs(image, frame, 1));
+      assert.deepEqual(outputs.masks!.shape, [0, 28, 28]);
+      assert.deepEqual(model.detections(outputs, frame, 1), []);
+      assert.ok(
+        model.detections(await network.run(model.inputs(image, frame, 0)), frame, 0).length,
+      );
+    },
+  });
 }
 
 async function checkProcess({ folder, image, minConfidence }: GoldenCase) {
