@@ -35,7 +35,7 @@ const GREATEST_LOG_SCALE = Math.log(1000 / 16);
 export function applyDeltas(boxes: Float, deltas: Float, weights: BoxWeights): Float {
   const { from, size } = cornersOf(boxes);
   const centre = add(from, mul(size, 0.5));
-  const [move, logScale] = split(deltas, 1, [2, 2]) as [Float, Float];
+  const [move, logScale] = split(deltas, 1, [2, 2]);
   const [wx, wy, ww, wh] = weights;
   const moved = add(mul(div(move, pair(boxes, wx, wy)), size), centre);
   const clamped = min(div(logScale, pair(boxes, ww, wh)), GREATEST_LOG_SCALE);
@@ -64,12 +64,12 @@ export function areasOf(boxes: Float): Float {
   return reshape(mul(width, height), [REST]);
 }
 
-function widthsAndHeights(boxes: Float): [Float, Float] {
-  return split(cornersOf(boxes).size, 1, [1, 1]) as [Float, Float];
+function widthsAndHeights(boxes: Float): readonly [Float, Float] {
+  return split(cornersOf(boxes).size, 1, [1, 1]);
 }
 
 function cornersOf(boxes: Float) {
-  const [from, to] = split(boxes, 1, [2, 2]) as [Float, Float];
+  const [from, to] = split(boxes, 1, [2, 2]);
   return { from, size: sub(to, from) };
 }
 

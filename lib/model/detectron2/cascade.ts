@@ -103,7 +103,7 @@ function chooseDetections(
   { classCount, scoreThreshold }: HeadInputs,
   { nmsThreshold, detectionsPerImage }: BoxHeadConfig,
 ): BoxDetections {
-  const [ofClasses] = split(probabilities, 1, [classCount, 1]) as [Float, Float];
+  const [ofClasses] = split(probabilities, 1, [classCount, 1]);
   const columns = split(ofClasses, 1, Array.from({ length: classCount }, () => 1));
   const kinds = columns.map((column) => {
     const scores = reshape(column, [REST]);

@@ -47,8 +47,11 @@ export interface BackboneInputs {
   readonly positionColumns: Float;
 }
 
+/** What the position embedding depends on. */
+export type PositionSettings = Pick<BackboneConfig, "positionGridPixels">;
+
 /** Cells along each side of the position embedding's square. */
-export function positionCells({ positionGridPixels }: BackboneConfig): number {
+export function positionCells({ positionGridPixels }: PositionSettings): number {
   return Math.floor(positionGridPixels / PATCH);
 }
 
@@ -152,11 +155,7 @@ function encode(
     linear(x, affine(weights, `${layer}.${name}`, [to, from]));
 
   const projected = linear(tokens, queriesKeysValues(weights, layer, hidden));
-  const [queries, key, value] = split(projected, 1, [hidden, hidden, hidden]) as [
-    Float,
-    Float,
-    Float,
-  ];
+  const [queries, key, value] = split(projected, 1, [hidden, hidden, hidden]);
   // Not folded into the weights: unless the root is a power of 2, that would round them.
   const query = div(queries, Math.sqrt(hidden / headCount));
   const mixed = attention({ query, key, value }, headCount);

@@ -8,7 +8,14 @@
 
 import { MICROSOFT_DOMAIN } from "../fields.ts";
 import { addNode, constant, float, int, ints, type Length, text, type Value } from "../graph.ts";
-import { broadcast, expectLength, expectRank, lengthAt, shapeError } from "./shapes.ts";
+import {
+  broadcast,
+  expectLength,
+  expectRank,
+  fourLengths,
+  lengthAt,
+  shapeError,
+} from "./shapes.ts";
 
 type Float = Value<"float32">;
 
@@ -66,13 +73,11 @@ export interface Window {
  */
 export function conv(x: Float, { weight, bias }: Affine, window: Window = {}): Float {
   const { stride = 1, padding = 0 } = window;
-  expectRank("Conv", x, 4);
-  expectRank("Conv", weight, 4);
   expectLength("Conv", weight, 1, lengthAt(x, 1));
   expectLength("Conv", bias, 0, lengthAt(weight, 0));
-  const [batch, , height, width] = x.shape as [Length, Length, Length, Length];
+  const [batch, , height, width] = fourLengths("Conv", x);
   const along = (length: Length, kernel: Length) => windowCount(length, kernel, stride, padding);
-  const [out, , kernelHeight, kernelWidth] = weight.shape as [Length, Length, Length, Length];
+  const [out, , kernelHeight, kernelWidth] = fourLengths("Conv", weight);
   const shape = [batch, out, along(height, kernelHeight), along(width, kernelWidth)];
   const attributes = {
     strides: ints(stride, stride),
@@ -88,12 +93,11 @@ export function conv(x: Float, { weight, bias }: Affine, window: Window = {}): F
  * @param affine Weight `[in, out, kernel, kernel]`, bias `[out]`.
  */
 export function deconvolution(x: Float, { weight, bias }: Affine): Float {
-  expectRank("ConvTranspose", x, 4);
   expectLength("ConvTranspose", weight, 0, lengthAt(x, 1));
   expectLength("ConvTranspose", bias, 0, lengthAt(weight, 1));
-  const [, out, kernel, kernelWidth] = weight.shape as [Length, Length, Length, Length];
+  const [, out, kernel, kernelWidth] = fourLengths("ConvTranspose", weight);
   if (kernel === null || kernel !== kernelWidth) throw shapeError("ConvTranspose", weight.shape);
-  const [batch, , height, width] = x.shape as [Length, Length, Length, Length];
+  const [batch, , height, width] = fourLengths("ConvTranspose", x);
   const times = (length: Length) => length === null ? null : length * kernel;
   const attributes = { strides: ints(kernel, kernel) };
   const shape = [batch, out, times(height), times(width)];
@@ -102,8 +106,7 @@ export function deconvolution(x: Float, { weight, bias }: Affine): Float {
 
 /** The greatest element of each square window, without padding. */
 export function maxPool(x: Float, kernel: number, stride: number): Float {
-  expectRank("MaxPool", x, 4);
-  const [batch, channels, height, width] = x.shape as [Length, Length, Length, Length];
+  const [batch, channels, height, width] = fourLengths("MaxPool", x);
   const along = (length: Length) => windowCount(length, kernel, stride, 0);
   const attributes = { kernel_shape: ints(kernel, kernel), strides: ints(stride, stride) };
   return float32Node(x, "MaxPool", [x], attributes, [
@@ -121,9 +124,8 @@ function windowCount(length: Length, kernel: Length, stride: number, padding: nu
 
 /** Repeats each element of a `[batch, channels, height, width]` tensor `factor` times both ways. */
 export function upsampleNearest(x: Float, factor: number): Float {
-  expectRank("Resize", x, 4);
   const times = (length: Length) => length === null ? null : length * factor;
-  const [batch, channels, height, width] = x.shape as [Length, Length, Length, Length];
+  const [batch, channels, height, width] = fourLengths("Resize", x);
   const scales = constant(x.graph, "float32", [1, 1, factor, factor]);
   const attributes = {
     mode: text("nearest"),

@@ -92,11 +92,11 @@ export function concat<E extends ElementType>(
 }
 
 /** Cuts a tensor along an axis into pieces of known lengths. */
-export function split<E extends ElementType>(
+export function split<E extends ElementType, const L extends readonly number[]>(
   x: Value<E>,
   axis: number,
-  lengths: readonly number[],
-): Value<E>[] {
+  lengths: L,
+): { [K in keyof L]: Value<E> } {
   const along = axisOf(x, axis);
   expectLength("Split", x, along, lengths.reduce((a, b) => a + b, 0));
   const outputs = lengths.map((length) => ({
@@ -104,12 +104,14 @@ export function split<E extends ElementType>(
     shape: x.shape.with(along, length),
   }));
   const inputs = [x, constant(x.graph, "int64", lengths)];
-  return addNodeWithOutputs(
+  const attributes = { axis: int(along) };
+  const parts: readonly Value<E>[] = addNodeWithOutputs(
     x.graph,
     "Split",
-    { inputs, attributes: { axis: int(along) } },
+    { inputs, attributes },
     outputs,
   );
+  return parts as { [K in keyof L]: Value<E> };
 }
 
 /** The elements `from`, `from + 1`, … before `to` along an axis. */

@@ -70,6 +70,19 @@ export function expectRank(operator: string, { name, shape }: Value, rank: numbe
   );
 }
 
+/** Four lengths: of `[batch, channels, height, width]`, or of `[…, kernel height, kernel width]`. */
+export type FourLengths = readonly [Length, Length, Length, Length];
+
+/**
+ * The lengths of a tensor with four axes.
+ *
+ * @throws {RangeError} if it has not four.
+ */
+export function fourLengths(operator: string, value: Value): FourLengths {
+  expectRank(operator, value, 4);
+  return value.shape as FourLengths;
+}
+
 /** The error about tensors that do not go together. */
 export function shapeError(operator: string, ...shapes: readonly Shape[]): RangeError {
   const listed = shapes.map((shape) => `[${describe(shape)}]`).join(", ");
