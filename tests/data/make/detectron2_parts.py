@@ -90,7 +90,34 @@ def pooling():
             "features": numbers(pooler(maps, [Boxes(boxes)]))}
 
 
+def algebra():
+    """Layers one after the other, which are one layer in our graph."""
+    def normal(*shape):
+        return torch.from_numpy(random.standard_normal(shape).astype(np.float32))
+
+    p = {
+        "up.weight": normal(3, 4, 2, 2), "up.bias": normal(4),
+        "norm.weight": normal(4), "norm.bias": normal(4),
+        "norm.running_mean": normal(4), "norm.running_var": normal(4).abs(),
+        "lateral.weight": normal(5, 4, 1, 1), "lateral.bias": normal(5),
+        "first.weight": normal(2, 3), "first.bias": normal(2),
+        "second.weight": normal(4, 3), "second.bias": normal(4),
+    }
+    picture, flat = normal(1, 3, 2, 3), normal(6, 3)
+    up = F.conv_transpose2d(picture, p["up.weight"], p["up.bias"], stride=2)
+    norm = [p[f"norm.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
+    stacked = [F.linear(flat, p[f"{n}.weight"], p[f"{n}.bias"]) for n in ("first", "second")]
+    results = {"normalised": F.batch_norm(up, *norm), "stacked": torch.cat(stacked, 1),
+               "lateral": F.conv2d(up, p["lateral.weight"], p["lateral.bias"])}
+
+    def shaped(tensors):
+        return {k: {"shape": list(t.shape), "data": numbers(t)} for k, t in tensors.items()}
+    return {"parameters": shaped(p), "inputs": shaped({"picture": picture, "flat": flat}),
+            "outputs": shaped(results)}
+
+
 parts = {"positionWeights": position_weights(), "anchors": anchors(), "deltas": deltas(),
-         "suppression": suppression(), "pooling": pooling()}
+         "suppression": suppression(), "pooling": pooling(),
+         "algebra": algebra()}
 text = ",\n".join(f'"{k}":{json.dumps(v, separators=(",", ":"))}' for k, v in parts.items())
 (Path(__file__).parent.parent / "detectron2_parts.json").write_text("{\n" + text + "\n}\n")
