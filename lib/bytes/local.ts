@@ -74,6 +74,7 @@ export function localSink(path: string): Sink {
     async prepare() {
       await writeThenRename(path, new Uint8Array(0), false);
     },
+    exists: () => isLocalFile(path),
     async write(bytes) {
       await writeThenRename(path, bytes, true);
     },

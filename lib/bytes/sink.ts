@@ -15,6 +15,12 @@ export interface Sink {
    */
   prepare(): Promise<void>;
   /**
+   * Whether there is a file in this place already.
+   *
+   * @throws {SegmenterError} of kind `location` if that cannot be found out.
+   */
+  exists(): Promise<boolean>;
+  /**
    * Writes the whole file; whoever looks sees the old content or the new, never a part.
    *
    * @throws {SegmenterError} of kind `location` if it cannot be written; nothing is left behind.

@@ -10,6 +10,8 @@ export interface Source {
   readonly name: string;
   /** Number of bytes. */
   readonly size: number;
+  /** SHA-256 (hex) of the content, where it is known without reading it. */
+  readonly sha256?: string;
   /**
    * Reads exactly `length` bytes from `offset`.
    *
