@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { isLocalFile } from "../bytes/local.ts";
+import type { Source } from "../bytes/source.ts";
 import { localStore, type Store } from "../bytes/store.ts";
 import { processImage } from "../process/process_image.ts";
 import { resultKey } from "../process/result_cache.ts";
@@ -29,7 +29,7 @@ const OVERLAY_SIDE = 2000;
 /**
  * Does all sheets.
  *
- * @param output The folder of the results.
+ * @param output The folder of the results, local or remote.
  * @throws {DOMException} named `AbortError` when `signal` is aborted; the sheet in hand is dropped.
  */
 export async function runBatch(
@@ -65,8 +65,22 @@ async function doSheet(
   output: string,
   options: SegmentOptions,
 ): Promise<number | "finished"> {
-  const { min_confidence: minConfidence, workdir, overwrite } = options;
   const source = await sheet.open();
+  try {
+    return await doOpenSheet(segmenter, sheet, source, output, options);
+  } finally {
+    await source[Symbol.asyncDispose]?.();
+  }
+}
+
+async function doOpenSheet(
+  segmenter: Segmenter,
+  sheet: SheetInput,
+  source: Source,
+  output: string,
+  options: SegmentOptions,
+): Promise<number | "finished"> {
+  const { min_confidence: minConfidence, workdir, overwrite } = options;
   const key = await resultKey(source, segmenter.model.id, minConfidence);
   const ledger = localStore(join(workdir, "finished"));
   const outputs = sheetOutputs(output, sheet, options);
@@ -98,8 +112,8 @@ async function unfinishedOf(
   const unfinished: SheetOutput[] = [];
   for (const one of outputs) {
     const { name } = one.sink;
-    const written = await isLocalFile(name);
-    if (!written || !await isFinished(ledger, name, key + outputVariant(one))) unfinished.push(one);
+    const known = await isFinished(ledger, name, key + outputVariant(one));
+    if (!known || !await one.sink.exists()) unfinished.push(one);
   }
   return unfinished;
 }

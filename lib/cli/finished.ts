@@ -7,12 +7,13 @@
 
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import { isRemote } from "../bytes/locate.ts";
 import type { Store } from "../bytes/store.ts";
 
 /**
  * Whether the result at `path` was last written for the same image, model and options.
  *
- * @param path Path of the result.
+ * @param path Path or address of the result.
  * @param key Hash of all that the result depends on.
  */
 export async function isFinished(store: Store, path: string, key: string): Promise<boolean> {
@@ -26,5 +27,6 @@ export async function rememberFinished(store: Store, path: string, key: string):
 }
 
 function recordName(path: string): string {
-  return createHash("sha256").update(resolve(path)).digest("hex");
+  const place = isRemote(path) ? path : resolve(path);
+  return createHash("sha256").update(place).digest("hex");
 }

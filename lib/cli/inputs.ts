@@ -7,6 +7,7 @@
 
 import { basename, dirname, extname, join } from "node:path";
 import { isLocalFolder, localSource } from "../bytes/local.ts";
+import { isRemote } from "../bytes/locate.ts";
 import { memorySource } from "../bytes/memory.ts";
 import type { Source } from "../bytes/source.ts";
 import { walkFolder } from "../bytes/walk.ts";
@@ -14,21 +15,22 @@ import { SegmenterError } from "../errors.ts";
 import { imageFormat, SIGNATURE_BYTES } from "../image/signature.ts";
 import { UsageError } from "../flags.ts";
 import { STANDARD_INPUT } from "./options.ts";
+import { findRemoteFiles, isNoImageByName, type RemoteFile } from "./remote_inputs.ts";
 
 /** One image to be done. */
 export interface SheetInput {
-  /** Path by which the user knows it. */
+  /** Path or address by which the user knows it. */
   readonly name: string;
   /** Folder of its results below the output folder; "" for the output folder itself. */
   readonly folder: string;
   /** First part of the names of its results, and `doc_id` in them. */
   readonly docId: string;
   /**
-   * Opens the image's bytes.
+   * Opens the image's bytes; disposing of them removes what was fetched for them.
    *
    * @throws {SegmenterError} of kind `location` if they cannot be read.
    */
-  open(): Promise<Source>;
+  open(): Promise<Source & Partial<AsyncDisposable>>;
 }
 
 /** What was found under the names that the user gave. */
@@ -52,17 +54,20 @@ interface Found {
   readonly path: string;
   /** Path below the folder that was named; the bare name of a file that was named itself. */
   readonly relativePath: string;
+  readonly open: SheetInput["open"];
 }
 
 /**
  * Finds the sheets.
  *
- * @param paths Files, folders, or `-` for `standardInput`.
+ * @param paths Files, folders, both also as web addresses or `s3://…`, or `-` for `standardInput`.
+ * @param fetchFolder Where remote images are put while they are needed.
  * @throws {UsageError} if results of two sheets would overwrite each other.
  */
 export async function findInputs(
   paths: readonly string[],
   standardInput: ReadableStream<Uint8Array>,
+  fetchFolder: string,
 ): Promise<Inputs> {
   if (paths[0] === STANDARD_INPUT) {
     return { sheets: [standardInputSheet(standardInput)], skipped: [], failures: [] };
@@ -71,15 +76,11 @@ export async function findInputs(
   const skipped: string[] = [];
   const failures: SegmenterError[] = [];
   for (const path of paths) {
-    if (!await isLocalFolder(path)) {
-      if (await exists(path)) found.push({ path, relativePath: basename(path) });
-      else failures.push(missing(path));
-      continue;
-    }
-    for await (const entry of walkFolder(path)) {
-      if (entry.failure) failures.push(entry.failure);
-      else if (await isImage(entry.path)) found.push(entry);
-      else skipped.push(entry.path);
+    const entries = isRemote(path) ? remoteEntries(path, fetchFolder) : localEntries(path);
+    for await (const entry of entries) {
+      if (entry instanceof SegmenterError) failures.push(entry);
+      else if (typeof entry === "string") skipped.push(entry);
+      else found.push(entry);
     }
   }
   return { sheets: nameResults(found), skipped, failures };
@@ -95,12 +96,45 @@ function standardInputSheet(stream: ReadableStream<Uint8Array>): SheetInput {
   };
 }
 
+/** Images; the paths of files that are none; what cannot be read. */
+async function* localEntries(path: string): AsyncGenerator<Found | string | SegmenterError> {
+  if (!await isLocalFolder(path)) {
+    const open = () => localSource(path);
+    yield await exists(path) ? { path, relativePath: basename(path), open } : missing(path);
+    return;
+  }
+  for await (const { path: below, relativePath, failure } of walkFolder(path)) {
+    const open = () => localSource(below);
+    if (failure) yield failure;
+    else yield await isImage(below, open) ? { path: below, relativePath, open } : below;
+  }
+}
+
+/** The same for a remote location. */
+async function* remoteEntries(
+  location: string,
+  fetchFolder: string,
+): AsyncGenerator<Found | string | SegmenterError> {
+  try {
+    for await (const file of findRemoteFiles(location, fetchFolder)) {
+      yield file.named || await isRemoteImage(file) ? file : file.path;
+    }
+  } catch (error) {
+    if (!(error instanceof SegmenterError)) throw error;
+    yield error;
+  }
+}
+
+async function isRemoteImage({ path, peek }: RemoteFile): Promise<boolean> {
+  return !isNoImageByName(path) && await isImage(path, () => Promise.resolve(peek()));
+}
+
 /** By its content, or by a name that claims so; what cannot be read is reported when it is opened. */
-async function isImage(path: string): Promise<boolean> {
+async function isImage(path: string, open: () => Promise<Source>): Promise<boolean> {
   if (OWN_PICTURE.test(path)) return false;
   if (IMAGE_EXTENSIONS.has(extname(path).toLowerCase())) return true;
   try {
-    const source = await localSource(path);
+    const source = await open();
     const head = await source.read(0, Math.min(SIGNATURE_BYTES, source.size));
     return imageFormat(head) !== undefined;
   } catch {
@@ -119,14 +153,14 @@ function nameResults(found: readonly Found[]): SheetInput[] {
     stems.set(stem, (stems.get(stem) ?? 0) + 1);
   }
   const taken = new Map<string, string>();
-  return found.map(({ path, relativePath }) => {
+  return found.map(({ path, relativePath, open }) => {
     const stem = withoutExtension(relativePath);
     const result = stems.get(stem) === 1 ? stem : relativePath;
     const other = taken.get(result);
     if (other !== undefined) throw sameName(path, other);
     taken.set(result, path);
     const folder = dirname(result) === "." ? "" : dirname(result);
-    return { name: path, folder, docId: basename(result), open: () => localSource(path) };
+    return { name: path, folder, docId: basename(result), open };
   });
 }
 

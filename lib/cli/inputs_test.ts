@@ -16,7 +16,7 @@ async function folderWith(files: Record<string, Uint8Array>): Promise<string> {
 }
 
 async function named(paths: string[]) {
-  const { sheets, skipped, failures } = await findInputs(paths, NO_INPUT);
+  const { sheets, skipped, failures } = await findInputs(paths, NO_INPUT, "/nowhere");
   return {
     sheets: sheets.map(({ folder, docId }) => join(folder, docId)),
     skipped: skipped.length,
@@ -66,7 +66,7 @@ Deno.test("findInputs() takes a file that was named whatever it holds, and repor
 
 Deno.test("findInputs() reads standard input whole", async () => {
   const stream = new Blob([PNG]).stream();
-  const { sheets: [sheet] } = await findInputs(["-"], stream);
+  const { sheets: [sheet] } = await findInputs(["-"], stream, "/nowhere");
   const source = await sheet!.open();
   assert.equal(sheet!.docId, "stdin");
   assert.deepEqual(await source.read(0, source.size), PNG);

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { join } from "node:path";
-import { localSink } from "../bytes/local.ts";
+import { placeBelow, sinkAt } from "../bytes/locate.ts";
 import type { Sink } from "../bytes/sink.ts";
 import { type DocumentChoice, makeDocument } from "../document/make_document.ts";
 import { drawMasks } from "../document/mask_picture.ts";
@@ -34,7 +33,7 @@ const FILE_ENDINGS: Readonly<Record<DocumentChoice["schema"], string>> = {
 };
 
 /**
- * Names a sheet's results; nothing is written yet. The MapSegmentation document is always among them
+ * Names a sheet's results in a folder of this machine or of an S3 store; nothing is written yet. The MapSegmentation document is always among them
  * and comes last: its presence says that the sheet is done.
  */
 export function sheetOutputs(
@@ -42,14 +41,14 @@ export function sheetOutputs(
   { folder, docId }: SheetInput,
   { debug_images: debugImages, document }: WantedOutputs,
 ): SheetOutput[] {
-  const stem = join(output, folder, `${docId}_map_segmentation`);
+  const stem = placeBelow(output, folder, `${docId}_map_segmentation`);
   const documentOutput = (choice: DocumentChoice): SheetOutput => ({
     kind: "document",
-    sink: localSink(`${stem}${FILE_ENDINGS[choice.schema]}`),
+    sink: sinkAt(`${stem}${FILE_ENDINGS[choice.schema]}`),
     choice,
   });
-  const outputs: SheetOutput[] = [{ kind: "overlay", sink: localSink(`${stem}.png`) }];
-  if (debugImages) outputs.push({ kind: "masks", sink: localSink(`${stem}_masks.png`) });
+  const outputs: SheetOutput[] = [{ kind: "overlay", sink: sinkAt(`${stem}.png`) }];
+  if (debugImages) outputs.push({ kind: "masks", sink: sinkAt(`${stem}_masks.png`) });
   if (document.schema !== "map_segmentation") outputs.push(documentOutput(document));
   return [...outputs, documentOutput({ ...document, schema: "map_segmentation" })];
 }

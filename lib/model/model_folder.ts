@@ -54,20 +54,7 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
     const found = cause instanceof SegmenterError ? cause.found : String(cause);
     throw folderError(folder, found, "check the path, and that the folder may be read");
   });
-  const found = {
-    yaml: find(folder, names, MODEL_FILES.yaml),
-    json: find(folder, names, MODEL_FILES.json),
-    checkpoint: find(folder, names, MODEL_FILES.checkpoint),
-  };
-  const missing = Object.values(MODEL_FILES).filter((_, i) => !Object.values(found)[i]);
-  const { yaml, json, checkpoint } = found;
-  if (!yaml || !json || !checkpoint) {
-    throw folderError(
-      folder,
-      `it has no file whose name ends in ${missing.join(" and none in ")}`,
-      "name a folder with config.yaml, config.json and model_final.pth",
-    );
-  }
+  const { yaml, json, checkpoint } = chooseModelFiles(folder, names);
   const others = names.filter((name) => /\.ya?ml$/.test(name) && name !== yaml);
   const open = (name: string) => localSource(join(folder, name));
   const sources = {
@@ -87,6 +74,31 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
       return await modelId(Object.values(sources), await Promise.all(others.map(open)));
     },
   };
+}
+
+/**
+ * Finds the three files among a folder's names.
+ *
+ * @param folder What messages call it.
+ * @throws {SegmenterError} of kind `model` if one is missing, or more than one could be meant.
+ */
+export function chooseModelFiles(
+  folder: string,
+  names: readonly string[],
+): Readonly<Record<keyof typeof MODEL_FILES, string>> {
+  const found = {
+    yaml: find(folder, names, MODEL_FILES.yaml),
+    json: find(folder, names, MODEL_FILES.json),
+    checkpoint: find(folder, names, MODEL_FILES.checkpoint),
+  };
+  const missing = Object.values(MODEL_FILES).filter((_, i) => !Object.values(found)[i]);
+  const { yaml, json, checkpoint } = found;
+  if (yaml && json && checkpoint) return { yaml, json, checkpoint };
+  throw folderError(
+    folder,
+    `it has no file whose name ends in ${missing.join(" and none in ")}`,
+    "name a folder with config.yaml, config.json and model_final.pth",
+  );
 }
 
 /** The file of this very name, or else the only one whose name ends so. */

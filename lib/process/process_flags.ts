@@ -35,10 +35,11 @@ export const processFlagsSchema = z.object({
 
 /** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
 export function segmenterOptions(
-  { model, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
+  { model, workdir, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
 ): SegmenterOptions {
   return {
     ...(model !== undefined && { model }),
+    workdir,
     device: noGpu && device === "auto" ? "cpu" : device,
   };
 }

@@ -4,15 +4,26 @@
  * @module
  */
 
+import { isRemote } from "../bytes/locate.ts";
+import type { Log } from "../log.ts";
+import { fetchModel } from "../model/fetch_model.ts";
 import type { Model } from "../model/model.ts";
 import { openModel } from "../model/open_model.ts";
 import type { Device, DeviceChoice, Network } from "../network/network.ts";
 import { openNetwork } from "../network/open_network.ts";
+import { DEFAULT_WORKDIR } from "./defaults.ts";
 
 /** How a segmenter is opened. */
 export interface SegmenterOptions {
-  /** Folder of the model; without it the network that comes with the program. */
+  /**
+   * Folder of the model, also a web address or `s3://…`; without it the network that comes with the
+   * program.
+   */
   readonly model?: string;
+  /** Where a model from elsewhere is kept; `tmp/lara/workdir` unless given. */
+  readonly workdir?: string;
+  /** Told how the fetching of a model goes on. */
+  readonly log?: Log;
   /** What to run on; `auto` unless given. */
   readonly device?: DeviceChoice;
 }
@@ -40,7 +51,7 @@ export interface SegmenterState {
  * asked for is not there.
  */
 export async function openSegmenter(options: SegmenterOptions = {}): Promise<Segmenter> {
-  const model = await openModel(options.model);
+  const model = await openModel(await localFolder(options));
   const network = await openNetwork((provider) => model.graph(provider), {
     device: options.device ?? "auto",
   });
@@ -55,4 +66,10 @@ export async function openSegmenter(options: SegmenterOptions = {}): Promise<Seg
       await network[Symbol.asyncDispose]();
     },
   };
+}
+
+async function localFolder(
+  { model, workdir = DEFAULT_WORKDIR, log = () => {} }: SegmenterOptions,
+): Promise<string | undefined> {
+  return model !== undefined && isRemote(model) ? await fetchModel(model, workdir, log) : model;
 }

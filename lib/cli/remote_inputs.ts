@@ -1,0 +1,101 @@
+/**
+ * What lies at a remote location → the images there, found without fetching them.
+ *
+ * @module
+ */
+
+import { basename, extname } from "node:path";
+import { fetchedSource } from "../bytes/fetched_source.ts";
+import { locate } from "../bytes/locate.ts";
+import { type RemoteObject, remoteSource } from "../bytes/remote.ts";
+import type { Source } from "../bytes/source.ts";
+
+/** An object below a remote folder, or the one that was named itself. */
+export interface RemoteFile {
+  /** Address by which the user knows it. */
+  readonly path: string;
+  /** Path below the folder that was named; the bare name of an object that was named itself. */
+  readonly relativePath: string;
+  /** Whether it was named itself, and is to be done whatever it holds. */
+  readonly named: boolean;
+  /**
+   * For a look at its beginning, by a request a read.
+   *
+   * @throws {SegmenterError} of kind `location` if the server does not say how long it is.
+   */
+  peek(): Source;
+  /**
+   * For reading it all. It is fetched when something is read, and removed when it is disposed of.
+   *
+   * @throws {SegmenterError} of kind `location` if it cannot be read.
+   */
+  open(): Promise<Source & AsyncDisposable>;
+}
+
+/** Lists of these would cost a request each only to find out what their names say. */
+const NO_IMAGES = new Set(
+  [".json", ".geojson", ".txt", ".csv", ".xml", ".md", ".html", ".yaml", ".yml", ".pdf", ".zip"],
+);
+
+/**
+ * Finds the object, or the objects below the folder, at a remote location. Hidden ones (".…") are
+ * passed over, as in local folders.
+ *
+ * @param folder Where fetched files are put while they are needed.
+ * @throws {SegmenterError} of kind `location` if there is nothing, or it cannot be asked.
+ */
+export async function* findRemoteFiles(
+  location: string,
+  folder: string,
+): AsyncGenerator<RemoteFile> {
+  const located = await locate(location);
+  if (located.kind === "object") {
+    yield remoteFile(located.object, lastName(location), true, folder);
+    return;
+  }
+  for await (const { relativePath, object } of located.entries) {
+    if (isHidden(relativePath)) continue;
+    yield remoteFile(object, relativePath, false, folder);
+  }
+}
+
+/** Whether a name says that the file is no image. */
+export function isNoImageByName(path: string): boolean {
+  return NO_IMAGES.has(extname(path).toLowerCase());
+}
+
+function remoteFile(
+  object: RemoteObject,
+  relativePath: string,
+  named: boolean,
+  folder: string,
+): RemoteFile {
+  return {
+    path: object.name,
+    relativePath,
+    named,
+    peek: () => remoteSource(object),
+    open: () => fetchedSource(object, folder),
+  };
+}
+
+/** Also keeps ".." of a hostile key out of the names of results. */
+function isHidden(relativePath: string): boolean {
+  return relativePath.split(/[/\\]/).some((part) => part === "" || part.startsWith("."));
+}
+
+/** The last part of a location's path, as a file's name. */
+function lastName(location: string): string {
+  const path = /^s3:/i.test(location) ? location : new URL(location).pathname;
+  const last = basename(path);
+  const name = decoded(last).replaceAll(/[/\\]/g, "_").replace(/^\.+/, "");
+  return name === "" ? "image" : name;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
