@@ -1,6 +1,7 @@
 /**
  * The command line: `deno run cli.ts --input FOLDER --output FOLDER`; `--help` tells the rest.
- * `cli.ts worker` answers the requests of a queue; `cli.ts worker --help` tells how.
+ * `cli.ts convert` writes a model folder as ONNX files, `cli.ts worker` answers the requests of a
+ * queue; with `--help` each tells how.
  *
  * @module
  */
@@ -11,6 +12,10 @@ import { surroundings } from "./lib/cli/surroundings.ts";
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main([command = "", ...rest]: readonly string[]): Promise<number> {
+  if (command === "convert") {
+    const { convert } = await import("./lib/cli/convert.ts");
+    return await convert(rest, surroundings());
+  }
   if (command !== "worker") return await run(Deno.args, surroundings());
   const { work } = await import("./lib/queue/worker.ts");
   return await work(rest);

@@ -24,9 +24,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "document/": ["segment/segment.ts", "detection/detection.ts", "image/raster.ts"],
   "model/model.ts": ["onnx/", "tensor/", "detection/"],
   "model/open_model.ts": ["errors.ts", "bytes/", "model/"],
+  "model/convert_model.ts": ["errors.ts", "bytes/", "onnx/", "model/"],
+  "model/converted/": [
+    "errors.ts",
+    "bytes/",
+    "tensor/",
+    "detection/",
+    "onnx/",
+    "model/model.ts",
+    "model/detectron2/",
+  ],
   "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
   "model/model_folder.ts": ["errors.ts", "bytes/"],
-  "model/fetch_model.ts": ["errors.ts", "log.ts", "bytes/", "model/model_folder.ts"],
   "model/detectron2/": [
     "errors.ts",
     "bytes/",
@@ -46,8 +55,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "image/raster.ts",
     "image/resample.ts",
     "tensor/",
-    "model/fetch_model.ts",
+    "onnx/precision.ts",
     "model/model.ts",
+    "model/convert_model.ts",
     "model/open_model.ts",
     "network/network.ts",
     "network/open_network.ts",
@@ -81,10 +91,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
-  "@aws-sdk/client-s3": /^lib\/bytes\/s3\.ts$/,
   "@hono/node-server": /^lib\/http\/listen\.ts$/,
   "@hono/zod-openapi": /^lib\/http\//,
-  "@smithy/fetch-http-handler": /^lib\/bytes\/s3\.ts$/,
   "hono": /^lib\/http\//,
   "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
@@ -92,7 +100,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "onnxruntime-web": /^lib\/network\//,
   "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|jobs)\.ts|queue\/(message|options)\.ts|process\/(process_flags|result_cache)\.ts|model\/\w+\/(manifest|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|jobs)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {

@@ -8,6 +8,7 @@
 export const HELP = `lara-segmenter finds the regions of scanned geologic map sheets.
 
 usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
+       cli.ts convert --help  writes a model folder as ONNX files
 
 For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol
 legends and cross sections, and <name>_map_segmentation.png, the sheet with their outlines.

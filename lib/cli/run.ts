@@ -4,28 +4,16 @@
  * @module
  */
 
-import { join } from "node:path";
-import { SegmenterError } from "../errors.ts";
-import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import type { Segmenter } from "../process/segmenter.ts";
+import { EXIT, exitAfter } from "./exit.ts";
 import { HELP } from "./help.ts";
 import type { Inputs } from "./inputs.ts";
 import { parseCommand, type SegmentOptions } from "./options.ts";
 import { type Console, makeReporter } from "./report.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { VERSION } from "../version.ts";
-
-/** What the program tells the shell. */
-export const EXIT = {
-  ok: 0,
-  runFailed: 1,
-  usage: 2,
-  someImagesFailed: 3,
-  modelInvalid: 4,
-  interrupted: 130,
-} as const;
 
 /** The process around a run. */
 export interface Surroundings {
@@ -50,20 +38,8 @@ export async function run(words: readonly string[], around: Surroundings): Promi
       around.errors.write("interrupted; finished sheets are kept\n");
       return EXIT.interrupted;
     }
-    const message = error instanceof Error ? error.message : String(error);
-    around.errors.write(`${message}\n`);
-    if (error instanceof UsageError) {
-      around.errors.write("see --help\n");
-      return EXIT.usage;
-    }
-    return isOfModel(error) ? EXIT.modelInvalid : EXIT.runFailed;
+    return exitAfter(error, around.errors);
   }
-}
-
-/** What fails with an image is caught where the image is done; what comes here is the model's. */
-function isOfModel(error: unknown): boolean {
-  return error instanceof SegmenterError &&
-    (error.kind === "model" || error.kind === "unsupported");
 }
 
 async function print(around: Surroundings, text: string): Promise<number> {
@@ -77,14 +53,13 @@ async function segment(options: SegmentOptions, around: Surroundings): Promise<n
   const { openSegmenter } = await import("../process/segmenter.ts");
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
-  const fetchFolder = join(options.workdir, "remote");
-  const inputs = await findInputs(options.inputs, around.standardInput, fetchFolder);
+  const inputs = await findInputs(options.inputs, around.standardInput);
   for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
   if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);
   for (const failure of inputs.failures) log("ERROR", failure.message);
   if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
 
-  await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
+  await using segmenter = await openSegmenter(segmenterOptions(options));
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   if (options.output === undefined) return await answer(segmenter, inputs, options, around, log);

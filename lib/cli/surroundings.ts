@@ -4,7 +4,8 @@
  * @module
  */
 
-import { EXIT, type Surroundings } from "./run.ts";
+import { EXIT } from "./exit.ts";
+import type { Surroundings } from "./run.ts";
 
 /**
  * Takes the process's streams. The first interrupt ends the run after what can be kept is kept; a

@@ -7,6 +7,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isLocalFile } from "../bytes/local.ts";
+import { openConvertedModel } from "./converted/converted_model.ts";
+import { CONVERTED_FILE } from "./converted/manifest.ts";
 import { openDetectron2Model } from "./detectron2/detectron2_model.ts";
 import { openEmbeddedModel } from "./embedded/embedded_model.ts";
 import { MANIFEST_FILE } from "./embedded/manifest.ts";
@@ -18,12 +20,14 @@ const EMBEDDED_FOLDER = new URL("../../models/sheet/", import.meta.url);
 /**
  * Opens a model.
  *
- * @param folder A folder with a `model.json`, or one of the original pipeline (`config.yaml`,
- * `config.json`, `model_final.pth`); without it the network that comes with the program.
+ * @param folder A folder with a `model.json`, one of the original pipeline (`config.yaml`,
+ * `config.json`, `model_final.pth`), or one that was converted; without it the network that comes
+ * with the program.
  * @throws {SegmenterError} of kind `model` if there is no model, or it is damaged.
  */
 export async function openModel(folder?: string): Promise<Model> {
   if (folder === undefined) return await openEmbeddedModel(fileURLToPath(EMBEDDED_FOLDER));
   if (await isLocalFile(join(folder, MANIFEST_FILE))) return await openEmbeddedModel(folder);
+  if (await isLocalFile(join(folder, CONVERTED_FILE))) return await openConvertedModel(folder);
   return await openDetectron2Model(await openModelFolder(folder));
 }

@@ -13,7 +13,7 @@ import { attentionFor, type Provider } from "./attention.ts";
 import { type BoxDetections, detectBoxes } from "./cascade.ts";
 import type { Detectron2Config } from "./config.ts";
 import { featurePyramid, type Pyramid } from "./fpn.ts";
-import { layoutLmv3, PATCH, positionCells } from "./layoutlmv3.ts";
+import { layoutLmv3, PATCH, positionCells, type PositionSettings } from "./layoutlmv3.ts";
 import { predictMasks } from "./mask_head.ts";
 import { weightsFrom } from "./parameters.ts";
 import { positionWeights } from "./position_weights.ts";
@@ -50,13 +50,18 @@ export const OUTPUTS = {
 /** Height and width of the graph's image are multiples of it: the stride of p5. */
 export const SIZE_STEP = 32;
 
+/** What of a configuration the graph's inputs depend on. */
+export interface InputSettings {
+  readonly backbone: PositionSettings;
+}
+
 /**
  * The graph's inputs for an image.
  *
  * @param image float32 `[1, 3, height, width]` of the frame's padded size, normalised.
  */
 export function networkInputs(
-  config: Detectron2Config,
+  config: InputSettings,
   image: Tensor<"float32">,
   { resized, padded }: Frame,
   minConfidence: number,

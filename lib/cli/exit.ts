@@ -1,0 +1,40 @@
+/**
+ * How the program ends.
+ *
+ * @module
+ */
+
+import { SegmenterError } from "../errors.ts";
+import { UsageError } from "../flags.ts";
+import type { Console } from "./report.ts";
+
+/** What the program tells the shell. */
+export const EXIT = {
+  ok: 0,
+  runFailed: 1,
+  usage: 2,
+  someImagesFailed: 3,
+  modelInvalid: 4,
+  interrupted: 130,
+} as const;
+
+/**
+ * Tells the user why the program ends.
+ *
+ * @returns The exit code.
+ */
+export function exitAfter(error: unknown, errors: Console): number {
+  const message = error instanceof Error ? error.message : String(error);
+  errors.write(`${message}\n`);
+  if (error instanceof UsageError) {
+    errors.write("see --help\n");
+    return EXIT.usage;
+  }
+  return isOfModel(error) ? EXIT.modelInvalid : EXIT.runFailed;
+}
+
+/** What fails with an image is caught where the image is done; what comes here is the model's. */
+function isOfModel(error: unknown): boolean {
+  return error instanceof SegmenterError &&
+    (error.kind === "model" || error.kind === "unsupported");
+}

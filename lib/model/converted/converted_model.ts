@@ -1,0 +1,107 @@
+/**
+ * A folder that `convert` wrote (`converted.json` and the ONNX files that it names) → {@link Model}.
+ *
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { z } from "zod";
+import { localSource, readLocalFile } from "../../bytes/local.ts";
+import { SegmenterError } from "../../errors.ts";
+import { readDetections } from "../detectron2/detections.ts";
+import { networkInputs } from "../detectron2/network.ts";
+import type { Model } from "../model.ts";
+import {
+  CONVERTED_FILE,
+  type ConvertedFile,
+  type ConvertedManifest,
+  convertedSchema,
+  preprocessSpec,
+} from "./manifest.ts";
+
+/**
+ * Opens a converted model. The files' sizes are checked now, their hashes when they are read.
+ *
+ * @throws {SegmenterError} of kind `model` if a file is missing, damaged or not the one that the
+ * manifest was written for.
+ */
+export async function openConvertedModel(folder: string): Promise<Model> {
+  const manifest = await readManifest(join(folder, CONVERTED_FILE));
+  const { classes, graphs, weights, precision } = manifest;
+  for (const file of [...Object.values(graphs), ...weights ? [weights] : []]) {
+    await checkSize(join(folder, file.name), file);
+  }
+  const backbone = { positionGridPixels: manifest.position_grid_pixels };
+  return {
+    id: modelId(manifest),
+    name: precision === "fp32" ? folder : `${folder} (${precision})`,
+    classes,
+    preprocess: preprocessSpec(manifest),
+    async graph(provider) {
+      const bytes = await readChecked(folder, graphs[provider]);
+      if (!weights) return { bytes };
+      return {
+        bytes,
+        externalData: [{ path: weights.name, data: await readChecked(folder, weights) }],
+      };
+    },
+    inputs: (image, frame, minConfidence) =>
+      networkInputs({ backbone }, image, frame, minConfidence),
+    detections: (outputs, frame) => readDetections(outputs, frame, classes),
+  };
+}
+
+/** With weights of full precision it is the source, number for number, and goes by its id. */
+function modelId({ source, precision, graphs, weights }: ConvertedManifest): string {
+  if (precision === "fp32") return source.id;
+  const parts = [source.id, precision, graphs.wasm.sha256, graphs.webgpu.sha256, weights?.sha256];
+  return createHash("sha256").update(parts.join("\n")).digest("hex");
+}
+
+async function readManifest(path: string): Promise<ConvertedManifest> {
+  try {
+    const bytes = await readLocalFile(path);
+    return convertedSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    const found = cause instanceof z.ZodError ? z.prettifyError(cause) : reasonOf(cause);
+    throw modelError(path, found.replaceAll("\n", " "), cause);
+  }
+}
+
+async function checkSize(path: string, { bytes }: ConvertedFile): Promise<void> {
+  const { size } = await localSource(path).catch((cause) => {
+    throw modelError(path, reasonOf(cause), cause);
+  });
+  if (size !== bytes) {
+    throw modelError(path, `it has ${size} bytes, ${CONVERTED_FILE} says ${bytes}`);
+  }
+}
+
+async function readChecked(
+  folder: string,
+  { name, sha256 }: ConvertedFile,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const path = join(folder, name);
+  const bytes = await readLocalFile(path).catch((cause) => {
+    throw modelError(path, reasonOf(cause), cause);
+  });
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === sha256) return bytes;
+  throw modelError(path, `its SHA-256 is ${found}, ${CONVERTED_FILE} says ${sha256}`);
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof SegmenterError) return cause.found;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function modelError(path: string, found: string, cause?: unknown): SegmenterError {
+  return new SegmenterError("model", {
+    action: "open the model file",
+    file: path,
+    found,
+    remedy: "copy the model's folder again, whole, or convert the original again",
+    cause,
+  });
+}

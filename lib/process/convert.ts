@@ -1,0 +1,37 @@
+/**
+ * A model folder of the original's → a converted one, compared with it on the spot.
+ *
+ * @module
+ */
+
+import { localSource } from "../bytes/local.ts";
+import { type Conversion, convertModel } from "../model/convert_model.ts";
+import { openModel } from "../model/open_model.ts";
+import type { DeviceChoice } from "../network/network.ts";
+import { compareModels, type ModelDifference } from "./compare_models.ts";
+
+/** How a model is converted and compared. */
+export interface ConvertOptions extends Conversion {
+  /** Paths of images to compare on; without any, a picture of noise. */
+  readonly check: readonly string[];
+  readonly device: DeviceChoice;
+}
+
+/**
+ * Converts a model and compares the result with it.
+ *
+ * @returns How far apart they are.
+ * @throws {SegmenterError} as `convertModel` and `compareModels` say; nothing is written then.
+ */
+export async function convertAndCompare(
+  { check, device, ...conversion }: ConvertOptions,
+  signal: AbortSignal,
+): Promise<ModelDifference> {
+  const images = await Promise.all(check.map(localSource));
+  return await convertModel(conversion, async (folder) => {
+    const [original, converted] = [await openModel(conversion.model), await openModel(folder)];
+    const difference = await compareModels(original, converted, { images, device, signal });
+    signal.throwIfAborted();
+    return difference;
+  });
+}

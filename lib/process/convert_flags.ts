@@ -1,0 +1,29 @@
+/**
+ * The flags of `convert`.
+ *
+ * @module
+ */
+
+import { z } from "zod";
+import { DEVICE_CHOICES } from "../network/network.ts";
+import { PRECISIONS } from "../onnx/precision.ts";
+
+/** The flags, for `splitFlags`. */
+export const CONVERT_FLAGS = {
+  model: { type: "string" },
+  output: { type: "string", short: "o" },
+  precision: { type: "string" },
+  check: { type: "string", multiple: true },
+  device: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Their values, for `checkFlags`. */
+export const convertFlagsSchema = z.object({
+  model: z.string({ error: "name the folder with the model" }).min(1),
+  output: z.string({ error: "name the folder to be written" }).min(1),
+  precision: z.enum(PRECISIONS).default("fp32"),
+  check: z.array(z.string().min(1)).default([]),
+  device: z.enum(DEVICE_CHOICES).default("cpu"),
+  words: z.array(z.string()).length(0, "convert takes flags only"),
+});
