@@ -36,6 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
   "model/model_folder.ts": ["errors.ts", "bytes/"],
+  "model/fetch_model.ts": ["errors.ts", "log.ts", "bytes/", "model/model_folder.ts"],
   "model/detectron2/": [
     "errors.ts",
     "bytes/",
@@ -56,6 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "image/resample.ts",
     "tensor/",
     "onnx/precision.ts",
+    "model/fetch_model.ts",
     "model/model.ts",
     "model/convert_model.ts",
     "model/open_model.ts",
@@ -91,8 +93,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
+  "@aws-sdk/client-s3": /^lib\/bytes\/s3\.ts$/,
   "@hono/node-server": /^lib\/http\/listen\.ts$/,
   "@hono/zod-openapi": /^lib\/http\//,
+  "@smithy/fetch-http-handler": /^lib\/bytes\/s3\.ts$/,
   "hono": /^lib\/http\//,
   "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import type { Segmenter } from "../process/segmenter.ts";
@@ -53,13 +54,14 @@ async function segment(options: SegmentOptions, around: Surroundings): Promise<n
   const { openSegmenter } = await import("../process/segmenter.ts");
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
-  const inputs = await findInputs(options.inputs, around.standardInput);
+  const fetchFolder = join(options.workdir, "remote");
+  const inputs = await findInputs(options.inputs, around.standardInput, fetchFolder);
   for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
   if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);
   for (const failure of inputs.failures) log("ERROR", failure.message);
   if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
 
-  await using segmenter = await openSegmenter(segmenterOptions(options));
+  await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   if (options.output === undefined) return await answer(segmenter, inputs, options, around, log);
