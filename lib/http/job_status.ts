@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Job } from "./jobs.ts";
+import type { Job } from "./job_store.ts";
 import type { JobStatus } from "./schemas.ts";
 
 /** The job's status document. */

@@ -16,7 +16,7 @@ import { HELP } from "./help.ts";
 import { listen } from "./listen.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
 import { makeService, type Service } from "./service.ts";
-import { startSheetThread } from "./sheet_thread.ts";
+import { SheetThread } from "./sheet_thread.ts";
 import { sweepUploads } from "./sweep_uploads.ts";
 
 const SWEEP_MS = 60_000;
@@ -45,7 +45,7 @@ export async function serve(words: readonly string[]): Promise<number> {
 
 async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void> {
   const keys = options.api_key_file === undefined ? [] : await readKeys(options.api_key_file);
-  const thread = startSheetThread({
+  const thread = new SheetThread({
     segmenter: segmenterOptions(options),
     maxSeconds: options.max_seconds,
     log,

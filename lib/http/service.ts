@@ -8,7 +8,7 @@ import { join } from "node:path";
 import type { DocumentChoice } from "../document/make_document.ts";
 import type { Log } from "../log.ts";
 import type { KeyHashes } from "./api_key.ts";
-import { type Jobs, openJobs } from "./jobs.ts";
+import { Jobs } from "./jobs.ts";
 import { makeMetrics, type Metrics } from "./metrics.ts";
 import { makeSheetQueue, type SheetQueue } from "./sheet_queue.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
@@ -70,7 +70,7 @@ export function makeService(
     log,
     processor,
     queue,
-    jobs: openJobs(join(settings.workdir, "jobs"), settings.jobSeconds),
+    jobs: new Jobs(join(settings.workdir, "jobs"), settings.jobSeconds),
     metrics: makeMetrics(processor, queue),
     uploadsFolder: join(settings.workdir, "uploads"),
     resultsFolder: join(settings.workdir, "results"),

@@ -16,6 +16,7 @@ import type {
   SheetAnswer,
   SheetOrder,
   SheetReply,
+  SheetTask,
   SheetThreadOptions,
 } from "./sheet_task.ts";
 
@@ -33,113 +34,143 @@ export interface ThreadOptions {
   readonly log: Log;
 }
 
-/** A processor in a thread of its own. */
-export interface SheetThread extends SheetProcessor {
-  /**
-   * Settles once the model is opened for the first time.
-   *
-   * @throws {SegmenterError} if it cannot be.
-   */
-  readonly firstOpened: Promise<OpenedSegmenter>;
-  /**
-   * Ends the thread, which must have nothing in hand. It is let end by itself: a process that ends
-   * while a thread with threads of its own is being ended from outside now and then crashes (Deno 2.9).
-   */
-  end(): Promise<void>;
-}
-
 /**
- * Starts the thread.
+ * A processor in a thread of its own.
  *
  * Deno (2.9) cannot interrupt a thread at work: one that was replaced because its sheet took too long
  * works on until it would next wait for something, and is gone then.
  */
-export function startSheetThread({ segmenter, maxSeconds, log }: ThreadOptions): SheetThread {
-  const first = Promise.withResolvers<OpenedSegmenter>();
-  // Whoever waits for it has the error; nobody may be waiting yet.
-  first.promise.catch(() => {});
-  let opened: OpenedSegmenter | undefined;
-  let health: Health = { healthy: false, detail: "the server is starting" };
-  let owed: PromiseWithResolvers<SheetAnswer> | undefined;
-  let worker: Worker | undefined;
-  let ended = false;
+export class SheetThread implements SheetProcessor {
+  readonly #options: ThreadOptions;
+  readonly #first = Promise.withResolvers<OpenedSegmenter>();
+  #worker: Worker | undefined;
+  #opened: OpenedSegmenter | undefined;
+  #health: Health = { healthy: false, detail: "the server is starting" };
+  #owed: PromiseWithResolvers<SheetAnswer> | undefined;
+  #ended = false;
 
-  const replace = (found: string, problem: Problem) => {
-    log("ERROR", `the thread of the sheets is replaced: ${found}`);
-    const replaced = worker;
-    worker = undefined;
-    replaced?.terminate();
-    opened = undefined;
-    health = { healthy: false, detail: found };
-    owed?.reject(problem);
-    start();
-  };
-  const refuse = (found: string, isModel: boolean) => {
-    health = { healthy: false, detail: found };
-    first.reject(openError(found, isModel));
-    log("ERROR", found);
-    const refused = worker;
-    worker = undefined;
-    refused?.terminate();
-    Deno.unrefTimer(setTimeout(() => !ended && start(), REOPEN_MS));
-  };
-  const take = (reply: SheetReply) => {
-    if (reply.kind === "refused") return refuse(reply.found, reply.isModel);
-    if (reply.kind === "opened") {
-      opened = reply.opened;
-      const { model, device } = opened;
-      health = { healthy: true, detail: `${model.name} on ${device.provider} (${device.detail})` };
-      return first.resolve(opened);
+  /** Starts the thread. */
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+    // Whoever waits for it has the error; nobody may be waiting yet.
+    this.#first.promise.catch(() => {});
+    this.#start();
+  }
+
+  get opened(): OpenedSegmenter | undefined {
+    return this.#opened;
+  }
+
+  get health(): Health {
+    return this.#health;
+  }
+
+  /**
+   * Settles once the model is opened for the first time.
+   *
+   * @throws {SegmenterError} of kind `model` if that is at fault; another error if something else is.
+   */
+  get firstOpened(): Promise<OpenedSegmenter> {
+    return this.#first.promise;
+  }
+
+  async process(task: SheetTask): Promise<SheetAnswer> {
+    if (!this.#opened || !this.#worker) {
+      throw new Problem({ status: 503, detail: this.#health.detail });
     }
-    health = reply.health;
-    if (reply.kind === "done") owed?.resolve(reply.answer);
-    else owed?.reject(new Problem(reply.problem));
-  };
-  const start = () => {
-    const started = worker = new Worker(WORKER_URL, { workerData: segmenter });
-    // What a replaced thread still says concerns nobody.
-    const ifCurrent = (act: () => void) => started === worker && act();
-    started.on("message", (reply: SheetReply) => ifCurrent(() => take(reply)));
-    const fail = (found: string) =>
-      ended ? undefined : opened ? replace(found, crashed()) : refuse(found, false);
-    started.on("error", (error) => ifCurrent(() => fail(`it crashed (${error})`)));
-    started.on("exit", () => ifCurrent(() => fail("it ended by itself")));
-  };
-  start();
-
-  return {
-    firstOpened: first.promise,
-    get opened() {
-      return opened;
-    },
-    get health() {
-      return health;
-    },
-    async process(task) {
-      if (!opened || !worker) throw new Problem({ status: 503, detail: health.detail });
-      owed = Promise.withResolvers();
-      const timer = setTimeout(() => {
-        replace(`a sheet took more than ${maxSeconds} s`, tooSlow(maxSeconds));
-      }, maxSeconds * 1000);
-      try {
-        order(worker, { kind: "sheet", task });
-        return await owed.promise;
-      } finally {
-        clearTimeout(timer);
-        owed = undefined;
-      }
-    },
-    async end() {
-      ended = true;
-      if (!opened || !worker) return;
-      const gone = Promise.withResolvers<void>();
-      worker.on("exit", () => gone.resolve());
-      const timer = setTimeout(() => gone.resolve(), END_MS);
-      order(worker, { kind: "close" });
-      await gone.promise;
+    const { maxSeconds } = this.#options;
+    const owed = this.#owed = Promise.withResolvers();
+    const detail = `the sheet took more than ${maxSeconds} s`;
+    const timer = setTimeout(() => {
+      this.#replace(detail, new Problem({ status: 504, detail }));
+    }, maxSeconds * 1000);
+    try {
+      order(this.#worker, { kind: "sheet", task });
+      return await owed.promise;
+    } finally {
       clearTimeout(timer);
-    },
-  };
+      this.#owed = undefined;
+    }
+  }
+
+  /**
+   * Ends the thread, which must have nothing in hand. It is let end by itself: a process that ends
+   * while a thread with threads of its own is being ended from outside now and then crashes (Deno 2.9).
+   */
+  async end(): Promise<void> {
+    this.#ended = true;
+    const worker = this.#worker;
+    if (!this.#opened || !worker) return;
+    const gone = Promise.withResolvers<void>();
+    worker.on("exit", () => gone.resolve());
+    const timer = setTimeout(() => gone.resolve(), END_MS);
+    order(worker, { kind: "close" });
+    await gone.promise;
+    clearTimeout(timer);
+  }
+
+  #start(): void {
+    const worker = this.#worker = new Worker(WORKER_URL, { workerData: this.#options.segmenter });
+    // What a replaced thread still says concerns nobody.
+    const ifCurrent = (act: () => void) => worker === this.#worker && act();
+    worker.on("message", (reply: SheetReply) => ifCurrent(() => this.#take(reply)));
+    worker.on("error", (error) => ifCurrent(() => this.#fail(`it crashed (${error})`)));
+    worker.on("exit", () => ifCurrent(() => this.#fail("it ended by itself")));
+  }
+
+  #take(reply: SheetReply): void {
+    switch (reply.kind) {
+      case "refused":
+        return this.#refuse(reply.found, reply.isModel);
+      case "opened":
+        return this.#open(reply.opened);
+      case "done":
+        this.#health = reply.health;
+        return this.#owed?.resolve(reply.answer);
+      case "failed":
+        this.#health = reply.health;
+        return this.#owed?.reject(new Problem(reply.problem));
+      default:
+        return reply satisfies never;
+    }
+  }
+
+  #open(opened: OpenedSegmenter): void {
+    const { model, device: { provider, detail } } = opened;
+    this.#opened = opened;
+    this.#health = { healthy: true, detail: `${model.name} on ${provider} (${detail})` };
+    this.#first.resolve(opened);
+  }
+
+  #fail(found: string): void {
+    if (this.#ended) return;
+    if (!this.#opened) return this.#refuse(found, false);
+    const detail = "the thread that processed the sheet crashed";
+    this.#replace(found, new Problem({ status: 500, detail, logged: found }));
+  }
+
+  /** Another thread takes over; the sheet in hand fails. */
+  #replace(found: string, problem: Problem): void {
+    this.#options.log("ERROR", `the thread of the sheets is replaced: ${found}`);
+    this.#drop(found);
+    this.#owed?.reject(problem);
+    this.#start();
+  }
+
+  /** The thread could not open its model. */
+  #refuse(found: string, isModel: boolean): void {
+    this.#options.log("ERROR", found);
+    this.#drop(found);
+    this.#first.reject(openError(found, isModel));
+    setTimeout(() => this.#ended || this.#start(), REOPEN_MS);
+  }
+
+  #drop(found: string): void {
+    const worker = this.#worker;
+    this.#worker = this.#opened = undefined;
+    this.#health = { healthy: false, detail: found };
+    worker?.terminate();
+  }
 }
 
 function order(worker: Worker, what: SheetOrder): void {
@@ -154,12 +185,4 @@ function openError(found: string, isModel: boolean): Error {
     found,
     remedy: "see what --model names",
   });
-}
-
-function crashed(): Problem {
-  return new Problem({ status: 500, detail: "the thread that processed the sheet crashed" });
-}
-
-function tooSlow(maxSeconds: number): Problem {
-  return new Problem({ status: 504, detail: `the sheet took more than ${maxSeconds} s` });
 }
