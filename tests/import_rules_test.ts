@@ -104,7 +104,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "onnxruntime-web": /^lib\/network\//,
   "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|jobs)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|job_store)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {
