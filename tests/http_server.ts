@@ -16,6 +16,8 @@ export interface RunningServer {
   readonly workdir: string;
   /** What it has logged so far. */
   log(): string;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
   /** Sends SIGTERM; does not wait. */
   tellToEnd(): void;
 }
@@ -53,6 +55,7 @@ export async function withServer(
       port: Number(port),
       workdir,
       log: () => seen,
+      ended: reading,
       tellToEnd: () => child.kill("SIGTERM"),
     });
   } finally {

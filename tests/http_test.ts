@@ -129,6 +129,25 @@ Deno.test("server.ts answers what it has accepted before it ends", async () => {
   });
 });
 
+Deno.test("server.ts is not held up by clients that send slowly, or nothing", async () => {
+  await withServer(async ({ address, port, tellToEnd, ended }) => {
+    const say = async (text: string) => {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      await connection.write(new TextEncoder().encode(text));
+      return connection;
+    };
+    using _silent = await say("");
+    using _head = await say("POST /v1/seg");
+    using body = await say("POST /v1/segment HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nabc");
+    assert.equal((await segment(address, 0.1)).status, 200);
+    tellToEnd();
+    const answer = new Uint8Array(100);
+    await body.read(answer);
+    assert.match(new TextDecoder().decode(answer), /^HTTP\/1\.1 408 /);
+    await ended;
+  }, ["--max_upload_seconds", "3"]);
+});
+
 Deno.test("server.ts answers 504 when a sheet takes too long, and takes the next", async () => {
   await withServer(async ({ address }) => {
     const answer = await segment(address, 0.1);

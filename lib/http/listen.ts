@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { EventEmitter } from "node:events";
 import { createAdaptorServer } from "@hono/node-server";
 import { UsageError } from "../flags.ts";
 
@@ -38,6 +39,7 @@ export async function listen(
     fetch: (request) => app.fetch(request),
     overrideGlobalObjects: false,
   });
+  const answered = watchAnswers(server);
   const listening = Promise.withResolvers<void>();
   server.on("error", (error) => listening.reject(refused(error, at)));
   server.listen(at.port, at.host, () => listening.resolve());
@@ -46,12 +48,33 @@ export async function listen(
   const port = taken && typeof taken === "object" ? taken.port : at.port;
   return {
     address: `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}`,
-    close() {
+    async close() {
       const closed = Promise.withResolvers<void>();
       server.close(() => closed.resolve());
-      return closed.promise;
+      await answered();
+      // What is left are connections on which nothing was asked, or only the beginning of it.
+      if ("closeAllConnections" in server) server.closeAllConnections();
+      await closed.promise;
     },
   };
+}
+
+/** @returns A function that waits until no request lacks its answer. */
+function watchAnswers(server: ReturnType<typeof createAdaptorServer>): () => Promise<void> {
+  let unanswered = 0;
+  let tell = () => {};
+  server.on("request", (_request: unknown, response: EventEmitter) => {
+    unanswered++;
+    response.once("close", () => {
+      unanswered--;
+      tell();
+    });
+  });
+  return () =>
+    new Promise((resolve) => {
+      tell = () => unanswered === 0 && resolve();
+      tell();
+    });
 }
 
 function refused(error: Error, { host, port }: { host: string; port: number }): Error {
