@@ -1,7 +1,7 @@
 """Sheets on disk → batches of tensors.
 
 A folder of sheets holds images (`x.jpg`, `x.png`, `x.tif`) with `x.truth.json` beside each, a MapSegmentation document
-with `width`, `height` (px of the polygons' frame) and `segments`; `x.parts.png` is optional. Drawn and hand-labelled
+with `segments` and, where it is not the image's, the polygons' frame as `width`, `height` (px); `x.parts.png` is optional. Drawn and hand-labelled
 sheets are read by the same code.
 """
 from __future__ import annotations
@@ -77,8 +77,16 @@ def find_sheets(folders: list[Path]) -> list[SheetFile]:
             image = next((path for path in images if path.exists()), None)
             if image is not None:
                 document = json.loads(truth.read_text())
-                sheets.append(SheetFile(image, truth, document["width"], document["height"]))
+                sheets.append(SheetFile(image, truth, *frame_size(document, image)))
     return sheets
+
+
+def frame_size(document: dict, image: Path) -> tuple[int, int]:
+    """Width and height in which the polygons are given: the document's, else the image's."""
+    if "width" in document:
+        return document["width"], document["height"]
+    with Image.open(image) as opened:
+        return opened.size
 
 
 def resized(width: int, height: int, longest_edge: int) -> tuple[int, int]:
@@ -128,7 +136,7 @@ def cell_targets(polygons: list[tuple[int, np.ndarray]], width: int, height: int
 def read_polygons(sheet: SheetFile) -> list[tuple[int, np.ndarray]]:
     """Polygons as (class index, float N×2) in fractions of the sheet."""
     document = json.loads(sheet.truth.read_text())
-    size = np.array([document["width"], document["height"]], float)
+    size = np.array([sheet.width, sheet.height], float)
     return [
         (CLASSES.index(segment["class_label"]), np.asarray(segment["poly_bounds"], float).reshape(-1, 2) / size)
         for segment in document["segments"]
