@@ -24,6 +24,8 @@ export interface Start {
   readonly permissions?: readonly string[];
   readonly stdin?: Uint8Array;
   readonly cwd?: string;
+  /** Variables beside those of the test's own process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** `deno` and the arguments of a task of `deno.json`, up to and with the program's file. */
@@ -34,14 +36,14 @@ export function taskArguments(task: "segment" | "serve" | "worker"): string[] {
 }
 
 /** Starts the command line. */
-export function startCli(words: readonly string[], { permissions = [], cwd }: Start = {}) {
+export function startCli(words: readonly string[], { permissions = [], cwd, env = {} }: Start = {}) {
   const [run, ...rest] = taskArguments("segment");
   return new Deno.Command(Deno.execPath(), {
     args: [run!, ...permissions, ...rest, ...words],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     ...(cwd !== undefined && { cwd }),
   }).spawn();
 }

@@ -47,6 +47,8 @@ const ATTEMPTS = 4;
 const FIRST_PAUSE_MILLISECONDS = 400;
 const LONGEST_ANSWER_MILLISECONDS = 30_000;
 const LONGEST_SILENCE_MILLISECONDS = 60_000;
+/** What Deno says: `Requires net access to "host:80", …`. */
+const WANTED_HOST = /net access to "([^"]+)"/;
 /** What is kept in memory of an object that a server gives only whole. */
 const MOST_BYTES_IN_MEMORY = 512 * 1024 * 1024;
 
@@ -138,11 +140,12 @@ export function connectionFailure(
 ): SegmenterError | TransientFailure {
   const reason = cause instanceof Error ? cause.message : String(cause);
   if (isNotCapable(cause)) {
+    const named = WANTED_HOST.exec(reason)?.[1] ?? host;
     return remoteError(
       action,
       name,
       `Deno was not given permission for it (${reason})`,
-      `run the program with --allow-net=${host}`,
+      `run the program with --allow-net=${named}`,
       cause,
     );
   }

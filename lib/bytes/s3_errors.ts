@@ -9,11 +9,12 @@ import { connectionFailure, isNotCapable, remoteError, TransientFailure } from "
 import type { S3Place } from "./s3_place.ts";
 
 const CHECK_KEYS = "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+const ASK_FOR_ACCESS = "ask the bucket's owner for access, or check AWS_ACCESS_KEY_ID";
 const CHECK_REGION = "set AWS_REGION to the bucket's region";
 
 /** Codes of S3's error answers → what to do. */
 const REMEDIES: Readonly<Record<string, string>> = {
-  AccessDenied: "ask the bucket's owner for access, or check AWS_ACCESS_KEY_ID",
+  AccessDenied: ASK_FOR_ACCESS,
   AuthorizationHeaderMalformed: CHECK_REGION,
   ExpiredToken: "get new keys and a new AWS_SESSION_TOKEN",
   IllegalLocationConstraintException: CHECK_REGION,
@@ -58,9 +59,9 @@ export function s3Failure(
   if (!isServiceError(error) || status === undefined) {
     return connectionFailure(action, name, hostOf(place), error);
   }
-  const found = `the store answered ${status} ${said(error)}`;
+  const found = `the store answered ${[status, ...said(error)].join(" ")}`;
   const passing = status >= 500 || status === 429 || PASSING.has(error.name);
-  const remedy = REMEDIES[error.name] ?? (passing ? "try again later" : "check the address");
+  const remedy = REMEDIES[error.name] ?? remedyFor(status, passing);
   const failure = remoteError(action, name, found, remedy, error);
   return passing ? new TransientFailure(failure) : failure;
 }
@@ -71,13 +72,22 @@ export function s3Code(error: unknown): string | undefined {
   return isServiceError(cause) ? cause.name : undefined;
 }
 
+function remedyFor(status: number, passing: boolean): string {
+  if (passing) return "try again later";
+  return status === 403 ? ASK_FOR_ACCESS : "check the address";
+}
+
 function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && "$metadata" in error && typeof error.$metadata === "object";
 }
 
-function said({ name, message }: ServiceError): string {
-  if (name === "PreconditionFailed") return "PreconditionFailed: it changed while it was read";
-  return message && message !== "UnknownError" ? `${name}: ${message}` : name;
+/** Nothing where the answer has no body, as for HEAD, and on some stores for 403. */
+function said({ name, message }: ServiceError): string[] {
+  if (name === "PreconditionFailed") return ["PreconditionFailed: it changed while it was read"];
+  if (name === "Unknown" || name === "UnknownError") return [];
+  // The client could not read it: a page of a web server or of something in between.
+  if (name === "Error") return ["with what is not an answer of S3"];
+  return message && message !== "UnknownError" ? [`${name}: ${message}`] : [name];
 }
 
 function hostOf({ endpoint, bucket }: S3Place): string {
