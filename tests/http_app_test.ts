@@ -216,6 +216,13 @@ Deno.test("a job is started, watched, read and dismissed", async () => {
   assert.equal(await uploads(local), 0);
 });
 
+Deno.test("a job that cannot be noted is not started, and its upload is removed", async () => {
+  const local = await localService();
+  await Deno.writeTextFile(join(local.service.settings.workdir, "jobs"), "in the way");
+  await assertProblem(await post(local, "/v1/segment", { prefer: "respond-async" }), 500);
+  assert.equal(await uploads(local), 0);
+});
+
 Deno.test("jobs expire, and those of a server that was killed are closed", async () => {
   const local = await localService({ jobSeconds: 0.05 });
   const { jobs, settings } = local.service;

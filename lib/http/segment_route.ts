@@ -9,9 +9,10 @@ import { checkKey } from "./api_key.ts";
 import { binarySchema, documentSchema } from "./document_schemas.ts";
 import { acceptedFormat, wantedFor } from "./formats.ts";
 import { jobStatus } from "./job_status.ts";
+import type { Job } from "./job_store.ts";
 import { imageBody, problemResponses } from "./openapi.ts";
 import { Problem } from "./problem.ts";
-import { receiveSheet } from "./receive_sheet.ts";
+import { type ReceivedSheet, receiveSheet } from "./receive_sheet.ts";
 import type { Env } from "./request_log.ts";
 import { answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
 import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
@@ -61,9 +62,7 @@ export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
     checkMediaType(raw.headers.get("content-type"));
     const sheet = await receiveSheet(service, raw, false);
     if (wantsJob(raw.headers.get("prefer"))) {
-      const job = await service.jobs.start((whenBegun, signal) =>
-        runSheet(service, sheet, wish, signal, whenBegun)
-      );
+      const job = await startJob(service, sheet, wish);
       c.get("notes").job = job.jobID;
       return c.json(jobStatus(job), 201, {
         "location": `/jobs/${job.jobID}`,
@@ -74,6 +73,17 @@ export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
     Object.assign(c.get("notes"), answerNotes(answer));
     return c.body(answer.content, 200, { "content-type": answer.mediaType, "vary": "Accept" });
   });
+}
+
+async function startJob(service: Service, sheet: ReceivedSheet, wish: SheetWish): Promise<Job> {
+  try {
+    return await service.jobs.start((whenBegun, signal) =>
+      runSheet(service, sheet, wish, signal, whenBegun)
+    );
+  } catch (error) {
+    await sheet.upload[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 /** @throws {Problem} 422 if a parameter makes no sense, 406 if what is accepted is not there. */
