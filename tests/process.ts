@@ -36,7 +36,10 @@ export function taskArguments(task: "segment" | "serve" | "worker"): string[] {
 }
 
 /** Starts the command line. */
-export function startCli(words: readonly string[], { permissions = [], cwd, env = {} }: Start = {}) {
+export function startCli(
+  words: readonly string[],
+  { permissions = [], cwd, env = {} }: Start = {},
+) {
   const [run, ...rest] = taskArguments("segment");
   return new Deno.Command(Deno.execPath(), {
     args: [run!, ...permissions, ...rest, ...words],

@@ -13,14 +13,18 @@ usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
 For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol
 legends and cross sections, and <name>_map_segmentation.png, the sheet with their outlines.
 
-  --input, -i PATH       an image (PNG, JPEG, GIF, TIFF), a folder with all that is below it, or - for
-                         standard input; may be given more than once, the flag's name may be left out
-  --output, -o FOLDER    where results go; subfolders of the input are mirrored
+  --input, -i PATH       an image (PNG, JPEG, GIF, TIFF), a folder with all that is below it, a web
+                         address, s3://bucket/path, or - for standard input; may be given more than
+                         once, the flag's name may be left out
+  --output, -o FOLDER    where results go, also s3://bucket/path; subfolders of the input are mirrored
                          (without it, - writes its JSON to standard output)
-  --workdir FOLDER       where finished work is remembered (default tmp/lara/workdir)
-  --model FOLDER         a model to use instead of the one inside
+  --workdir FOLDER       where finished work is remembered and fetched models are kept
+                         (default tmp/lara/workdir)
+  --model FOLDER         a model to use instead of the one inside, also s3://bucket/path or
+                         https://host/path
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
-  --device D             auto, webgpu, wasm or cpu (default auto: WebGPU on a real GPU, else wasm)
+  --device D             auto, webgpu, native, wasm or cpu (default auto: WebGPU on a real GPU, else the
+                         native library where it is installed and permitted, else wasm)
   --no_gpu               never use the GPU
   --debug_images         also write <name>_map_segmentation_masks.png, the network's soft masks
   --ta1_schema           also write <name>_map_segmentation_schema.json: TA1 PageExtractions, JSON Lines
@@ -37,6 +41,8 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
 
 Flags may be written with hyphens too (--min-confidence), switches with a truth value as well
 (--ta1_schema True, --no_gpu=false).
+
+Places on the network need permission: deno run with --allow-net=HOST, for S3 also --allow-env=AWS_*.
 
 exit codes: 0 all done, 1 the run failed, 2 the command line makes no sense, 3 some images failed,
 4 the model is missing or invalid, 130 interrupted
