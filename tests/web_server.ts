@@ -16,6 +16,8 @@ export interface WebFile {
   failures?: number[];
   /** How many of the next answers with more than one byte are cut in the middle. */
   cuts?: number;
+  /** Whether answers with more than one byte stop in the middle and never go on. */
+  stalls?: boolean;
 }
 
 /** A server at work; disposing of it ends it. */
@@ -88,11 +90,14 @@ function body(
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const cut = bytes.length > 1 && (file.cuts ?? 0) > 0;
   if (cut) file.cuts!--;
-  const whole = cut ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes;
+  const stalls = bytes.length > 1 && file.stalls === true;
+  const whole = cut || stalls ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes;
   let begun = false;
   return new ReadableStream({
     async pull(controller) {
-      if (begun && cut) {
+      if (begun && stalls) {
+        await new Promise(() => {});
+      } else if (begun && cut) {
         // So that what was sent before is on its way.
         await new Promise((resolve) => setTimeout(resolve, 20));
         controller.error(new Error("cut"));

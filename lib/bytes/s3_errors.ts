@@ -26,6 +26,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   PreconditionFailed: "run it again",
   RequestTimeTooSkewed: "set this machine's clock",
   SignatureDoesNotMatch: CHECK_KEYS,
+  XAdminUserNotFound: CHECK_KEYS,
 };
 
 /** Codes that are worth another try, whatever their status. */
@@ -87,7 +88,9 @@ function said({ name, message }: ServiceError): string[] {
   if (name === "Unknown" || name === "UnknownError") return [];
   // The client could not read it: a page of a web server or of something in between.
   if (name === "Error") return ["with what is not an answer of S3"];
-  return message && message !== "UnknownError" ? [`${name}: ${message}`] : [name];
+  return message && message !== "UnknownError"
+    ? [`${name}: ${message.replace(/\.$/, "")}`]
+    : [name];
 }
 
 function hostOf({ endpoint, bucket }: S3Place): string {

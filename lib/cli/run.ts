@@ -55,13 +55,15 @@ async function segment(options: SegmentOptions, around: Surroundings): Promise<n
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
   const fetchFolder = join(options.workdir, "remote");
-  const inputs = await findInputs(options.inputs, around.standardInput, fetchFolder);
+  const finding = findInputs(options.inputs, around.standardInput, fetchFolder);
+  const inputs = await untilAborted(finding, around.signal);
   for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
   if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);
   for (const failure of inputs.failures) log("ERROR", failure.message);
   if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
 
-  await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
+  const opening = openSegmenter({ ...segmenterOptions(options), log });
+  await using segmenter = await untilAborted(opening, around.signal);
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   if (options.output === undefined) return await answer(segmenter, inputs, options, around, log);

@@ -1,0 +1,81 @@
+/**
+ * The command line with sheets and models on a web server.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { runCli, startCli } from "./process.ts";
+import { startWebServer, type WebServer } from "./web_server.ts";
+
+const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
+const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
+
+async function put(server: WebServer, path: string, file: string): Promise<void> {
+  server.files.set(path, { bytes: await Deno.readFile(file), etag: `"${path}"` });
+}
+
+function permissionFor({ url }: WebServer): string[] {
+  return [`--allow-net=${new URL(url).host}`];
+}
+
+Deno.test("cli.ts that is interrupted while it fetches a model goes on where it stopped", async () => {
+  await using server = startWebServer();
+  for (const name of ["model.json", "model.onnx"]) {
+    await put(server, `m/${name}`, join(MODEL, name));
+  }
+  const network = server.files.get("m/model.onnx")!;
+  network.stalls = true;
+  const workdir = await Deno.makeTempDir();
+  const words = [join(SAMPLES, "wide.png"), "--output", join(workdir, "out"), "--no_gpu"]
+    .concat("--workdir", workdir, "--model", `${server.url}m`);
+  const start = { permissions: permissionFor(server) };
+
+  const child = startCli(words, start);
+  await child.stdin.close();
+  const half = Math.ceil(network.bytes.length / 2);
+  await untilLength(join(workdir, "models"), "model.onnx.part", half);
+  child.kill("SIGINT");
+  const { code, stderr } = await child.output();
+  assert.equal(code, 130, new TextDecoder().decode(stderr));
+
+  network.stalls = false;
+  server.requests.length = 0;
+  const second = await runCli(words, start);
+  assert.equal(second.code, 0, second.stderr);
+  const last = network.bytes.length - 1;
+  assert.ok(
+    server.requests.includes(`m/model.onnx bytes=${half}-${last}`),
+    String(server.requests),
+  );
+});
+
+Deno.test("cli.ts segments an image by its web address and says what is not there", async () => {
+  await using server = startWebServer();
+  await put(server, "scans/my sheet.png", join(SAMPLES, "wide.png"));
+  const output = await Deno.makeTempDir();
+  const words = [`${server.url}scans/my%20sheet.png`, `${server.url}scans/none.png`]
+    .concat("--output", output, "--workdir", output, "--no_gpu");
+  const { code, stderr } = await runCli(words, { permissions: permissionFor(server) });
+  assert.equal(code, 3, stderr);
+  assert.match(stderr, /ERROR Cannot fetch http:.*\/scans\/none\.png: the server answered 404/);
+  const text = await Deno.readTextFile(join(output, "my sheet_map_segmentation.json"));
+  assert.equal(JSON.parse(text).doc_id, "my sheet");
+  const left = await Array.fromAsync(Deno.readDir(join(output, "remote", "fetched")));
+  assert.deepEqual(left, []);
+});
+
+/** Waits until a file of this name somewhere below `folder` has at least this many bytes. */
+async function untilLength(folder: string, name: string, length: number): Promise<void> {
+  for (let waited = 0; waited < 60_000; waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const below = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+    for (const { name: version } of below) {
+      const status = await Deno.stat(join(folder, version, name)).catch(() => undefined);
+      if (status && status.size >= length) return;
+    }
+  }
+  throw new Error(`${name} did not come`);
+}
