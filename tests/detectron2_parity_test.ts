@@ -22,7 +22,7 @@ import { buildNetwork, networkInputs, SIZE_STEP } from "../lib/model/detectron2/
 import { type ModelFolder, openModelFolder } from "../lib/model/model_folder.ts";
 import { openModel } from "../lib/model/open_model.ts";
 import { findAdapter } from "../lib/network/adapter.ts";
-import type { Provider } from "../lib/network/network.ts";
+import type { GraphProvider } from "../lib/network/network.ts";
 import { openNetwork } from "../lib/network/open_network.ts";
 import { addOutput } from "../lib/onnx/graph.ts";
 import type { OnnxModel } from "../lib/onnx/onnx_model.ts";
@@ -49,13 +49,13 @@ interface GoldenCase {
   readonly image: URL;
   /** The original's `--min_confidence`. */
   readonly minConfidence: number;
-  readonly providers: readonly Provider[];
+  readonly providers: readonly GraphProvider[];
   readonly ignore: boolean;
 }
 
 const OURS = new URL("data/detectron2/", import.meta.url);
-const wasm: readonly Provider[] = ["wasm"];
-const both: readonly Provider[] = ["wasm", "webgpu"];
+const wasm: readonly GraphProvider[] = ["wasm"];
+const both: readonly GraphProvider[] = ["wasm", "webgpu"];
 const hasNoReferences = !sharedIsThere();
 const hasNoAdapter = await findAdapter() === null;
 
@@ -93,7 +93,7 @@ function reference(
   name: string,
   image: string,
   minConfidence: number,
-  providers: readonly Provider[],
+  providers: readonly GraphProvider[],
 ): GoldenCase {
   return {
     folder: new URL(`reference/golden/${name}/`, SHARED),
@@ -171,7 +171,7 @@ function nameOf(url: URL): string {
 
 async function checkNetwork(
   { folder, image, minConfidence }: GoldenCase,
-  provider: Provider,
+  provider: GraphProvider,
 ) {
   const model = await openModelFolder(fileURLToPath(new URL("model", folder)));
   const config = await readDetectron2Config(model);
@@ -216,7 +216,7 @@ function resultOf(folder: URL, image: URL, extension: string): URL {
 async function watchedNetwork(
   { checkpoint }: ModelFolder,
   config: Detectron2Config,
-  provider: Provider,
+  provider: GraphProvider,
 ): Promise<OnnxModel> {
   const parameters = await readStateDict(checkpoint);
   const network = buildNetwork(config, parameters, checkpoint.name, provider);

@@ -16,7 +16,7 @@ shows all routes.
   --workdir FOLDER       where uploads, results and jobs are kept (default tmp/lara/workdir)
   --model FOLDER         a model to use instead of the one inside
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
-  --device D             auto, webgpu, wasm or cpu (default auto)
+  --device D             auto, webgpu, native, wasm or cpu (default auto)
   --no_gpu               never use the GPU
   --ta1_schema           /api/process_image answers PageExtractions (TA1)
   --cdr_schema           /api/process_image answers FeatureResults (CDR)

@@ -7,10 +7,13 @@
 import type { Tensor } from "../tensor/tensor.ts";
 
 /** ONNX Runtime's execution providers that are used here. */
-export type Provider = "webgpu" | "wasm";
+export type Provider = "webgpu" | "native" | "wasm";
+
+/** What a graph is made for: natively the one for WebAssembly runs. */
+export type GraphProvider = Exclude<Provider, "native">;
 
 /** What the user may ask for; `cpu` is whatever is fastest without a GPU. */
-export const DEVICE_CHOICES = ["auto", "webgpu", "wasm", "cpu"] as const;
+export const DEVICE_CHOICES = ["auto", "webgpu", "native", "wasm", "cpu"] as const;
 
 /** What the user asked for. */
 export type DeviceChoice = (typeof DEVICE_CHOICES)[number];

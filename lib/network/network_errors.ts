@@ -12,6 +12,10 @@ import { ThreadFailure } from "./session_thread.ts";
 /** How Deno says that it may not read ONNX Runtime's or this program's files. */
 const NO_PERMISSION = "Requires read access";
 
+/** How native speed is had. */
+export const NATIVE_REMEDY =
+  'install it with "deno task native" and run with --allow-ffi=native, or use the device "wasm"';
+
 /** A session could not be made. */
 export function openError(provider: Provider, cause: unknown): SegmenterError {
   if (cause instanceof SegmenterError) return cause;
@@ -71,6 +75,7 @@ function openRemedy(provider: Provider, found: string): string {
   if (found.includes(NO_PERMISSION)) {
     return "run with --allow-read, also for the program's own files";
   }
+  if (provider === "native") return NATIVE_REMEDY;
   return provider === "webgpu" ? 'use the device "wasm"' : "free memory and try again";
 }
 

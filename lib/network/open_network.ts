@@ -8,20 +8,24 @@
 import { SegmenterError } from "../errors.ts";
 import type { OnnxModel } from "../onnx/onnx_model.ts";
 import { type AdapterInfo, adapterName, findAdapter, isSoftwareAdapter } from "./adapter.ts";
-import type { DeviceChoice, Network, Provider } from "./network.ts";
+import { objectionToNative } from "./native_ort.ts";
+import type { DeviceChoice, GraphProvider, Network, Provider } from "./network.ts";
+import { NATIVE_REMEDY } from "./network_errors.ts";
 import type { ThreadSettings } from "./session_thread.ts";
 import { openWorkerNetwork } from "./worker_client.ts";
 
 /** What a network is to run on. */
 export interface NetworkOptions {
   readonly device: DeviceChoice;
-  /** Threads for wasm; without it, as many as there are processors, but at most 8. */
+  /** Threads for wasm and native; without it, as many as there are processors, but at most 8. */
   readonly threads?: number;
 }
 
 /** What only tests change. */
 export interface NetworkInternals extends ThreadSettings {
   readonly findAdapter: () => Promise<AdapterInfo | null>;
+  /** Why the native library cannot be used, if it cannot. */
+  readonly objectionToNative: () => Promise<string | undefined>;
 }
 
 /**
@@ -34,6 +38,7 @@ const INTERNALS: NetworkInternals = {
   workerUrl: new URL("./session_worker.ts", import.meta.url),
   silenceLimitMs: SILENCE_LIMIT_MS,
   findAdapter,
+  objectionToNative,
 };
 
 /**
@@ -48,11 +53,12 @@ const MAX_THREADS = 8;
  * `await using`, or call its `[Symbol.asyncDispose]()`. Who forgets it loses that memory, but not
  * the end of the process, which waits only for runs that go on.
  *
- * - `auto`: WebGPU where a graphics card answers, else wasm; wasm too if WebGPU fails to open;
+ * - `auto`: WebGPU where a graphics card answers, else as `cpu`; so too if WebGPU fails to open;
  * - `webgpu`: whatever adapter there is, even one that is a program;
- * - `wasm`, `cpu`: WebAssembly with threads.
+ * - `cpu`: the native library where it is installed and permitted, else WebAssembly;
+ * - `native`, `wasm`: that one, with threads.
  *
- * @param graph Gives the network for one provider; called again if the session is lost and has to
+ * @param graph Gives the network for one provider (for `native` it is that for wasm); called again if the session is lost and has to
  * be made again. Its bytes are copied; the buffers of its external data are handed over, and
  * cannot be used afterwards.
  * @throws {SegmenterError} of kind `model` if the graph cannot be used, `device` if what was asked
@@ -60,7 +66,7 @@ const MAX_THREADS = 8;
  * @throws {RangeError} if `threads` is not a number of threads.
  */
 export async function openNetwork(
-  graph: (provider: Provider) => Promise<OnnxModel>,
+  graph: (provider: GraphProvider) => Promise<OnnxModel>,
   { device, threads = defaultThreads() }: NetworkOptions,
   internals: NetworkInternals = INTERNALS,
 ): Promise<Network> {
@@ -68,15 +74,23 @@ export async function openNetwork(
     throw new RangeError(`Cannot open a network with ${threads} threads`);
   }
   const open = (provider: Provider, reason: string) =>
-    openWorkerNetwork({ provider, threads, reason, graph: () => graph(provider) }, internals);
+    openWorkerNetwork({
+      provider,
+      threads,
+      reason,
+      graph: () => graph(provider === "native" ? "wasm" : provider),
+    }, internals);
   switch (device) {
     case "wasm":
+      return await open("wasm", '"wasm" was asked for');
     case "cpu":
-      return await open("wasm", `"${device}" was asked for`);
+      return await openProcessor(open, '"cpu" was asked for', internals);
+    case "native":
+      return await open("native", reasonForNative(await internals.objectionToNative()));
     case "webgpu":
       return await open("webgpu", reasonForAnyAdapter(await internals.findAdapter()));
     case "auto":
-      return await openFastest(open, await internals.findAdapter().catch(() => null));
+      return await openFastest(open, internals);
   }
 }
 
@@ -86,15 +100,41 @@ function defaultThreads(): number {
 
 type Open = (provider: Provider, reason: string) => Promise<Network>;
 
-async function openFastest(open: Open, adapter: AdapterInfo | null): Promise<Network> {
-  const objection = objectionTo(adapter);
-  if (objection !== undefined) return await open("wasm", objection);
+async function openFastest(open: Open, internals: NetworkInternals): Promise<Network> {
+  const objection = objectionTo(await internals.findAdapter().catch(() => null));
+  if (objection !== undefined) return await openProcessor(open, objection, internals);
   try {
     return await open("webgpu", "a graphics card answers");
   } catch (error) {
     if (!(error instanceof SegmenterError)) throw error;
-    return await open("wasm", `WebGPU could not be used: ${error.found}`);
+    return await openProcessor(open, `WebGPU could not be used: ${error.found}`, internals);
   }
+}
+
+/** Without a GPU: natively where that can be had. */
+async function openProcessor(
+  open: Open,
+  reason: string,
+  { objectionToNative }: NetworkInternals,
+): Promise<Network> {
+  if (await objectionToNative() !== undefined) return await open("wasm", reason);
+  try {
+    return await open("native", `${reason}; onnxruntime-node is installed`);
+  } catch (error) {
+    if (!(error instanceof SegmenterError)) throw error;
+    return await open("wasm", `${reason}; native could not be used: ${error.found}`);
+  }
+}
+
+/** Why the native library is used, or that it cannot be. */
+function reasonForNative(objection: string | undefined): string {
+  if (objection === undefined) return '"native" was asked for';
+  throw new SegmenterError("device", {
+    action: "open the network on",
+    file: "native",
+    found: objection,
+    remedy: NATIVE_REMEDY,
+  });
 }
 
 /** Why wasm is better than this adapter; `undefined` if it is not. */

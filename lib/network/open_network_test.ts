@@ -10,6 +10,7 @@ import { SABOTAGE } from "../../tests/suites/sabotage.ts";
 import { SegmenterError } from "../errors.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type AdapterInfo, findAdapter } from "./adapter.ts";
+import { objectionToNative } from "./native_ort.ts";
 import type { Provider } from "./network.ts";
 import { openNetwork } from "./open_network.ts";
 
@@ -19,6 +20,9 @@ const IMPATIENCE_MS = 300;
 
 const adapter = await findAdapter();
 const hasNoAdapter = adapter === null;
+const objection = await objectionToNative();
+const hasNoNative = objection !== undefined;
+const native = hasNoNative ? `native (left out: ${objection})` : "native";
 const webGpu = hasNoAdapter ? "WebGPU (left out: no adapter answers on this machine)" : "WebGPU";
 
 testNetwork({
@@ -28,8 +32,13 @@ testNetwork({
 });
 testNetwork({
   name: "wasm with 2 threads",
-  open: (graph) => openNetwork(graph, { device: "cpu", threads: 2 }),
+  open: (graph) => openNetwork(graph, { device: "wasm", threads: 2 }),
   ignore: false,
+});
+testNetwork({
+  name: native,
+  open: (graph) => openNetwork(graph, { device: "native", threads: 2 }),
+  ignore: hasNoNative,
 });
 testNetwork({
   name: webGpu,
@@ -133,6 +142,68 @@ Deno.test({
   },
 });
 
+Deno.test("openNetwork() throws for native when it cannot be had, and says how it is", async () => {
+  const opened = openNetwork(convolutions, { device: "native" }, saboteur());
+  await assert.rejects(opened, (error) => {
+    assert.ok(errorOfKind("device", /nobody wants it/)(error));
+    assert.match(String(error), /deno task native.*--allow-ffi/);
+    return true;
+  });
+});
+
+Deno.test({
+  name: `openNetwork() takes the native library for auto and cpu without a GPU: ${native}`,
+  ignore: hasNoNative,
+  fn: async () => {
+    for (const device of ["auto", "cpu"] as const) {
+      const internals = { ...saboteur("", null), objectionToNative };
+      const graphs: string[] = [];
+      await using network = await openNetwork(
+        (provider) => {
+          graphs.push(provider);
+          return convolutions();
+        },
+        { device, threads: 1 },
+        internals,
+      );
+      assert.equal(network.device.provider, "native");
+      assert.equal(network.device.detail, "1 thread");
+      assert.match(network.device.reason, /onnxruntime-node is installed/);
+      assert.deepEqual(graphs, ["wasm"]);
+    }
+  },
+});
+
+Deno.test({
+  name: "openNetwork() takes wasm for auto and cpu when the native library does not load",
+  permissions: { read: true, env: true, sys: true, ffi: false },
+  fn: async () => {
+    const internals = saboteur("", null);
+    for (const device of ["auto", "cpu"] as const) {
+      await using network = await openNetwork(
+        convolutions,
+        { device, threads: 1 },
+        { ...internals, objectionToNative: () => Promise.resolve(undefined) },
+      );
+      assert.equal(network.device.provider, "wasm");
+      assert.match(
+        network.device.reason,
+        /native could not be used: onnxruntime-node does not load/,
+      );
+      const [good] = await readCases("convolutions");
+      assertClose(await network.run(good!.inputs), good!.outputs);
+    }
+  },
+});
+
+Deno.test({
+  name: "objectionToNative() objects without permission to load it, and does not ask for it",
+  permissions: { read: true, ffi: false },
+  fn: async () => {
+    assert.match(await objectionToNative() ?? "", /is not installed|may not be loaded/);
+  },
+});
+
 Deno.test("openNetwork() throws for webgpu when there is no adapter", async () => {
   const opened = openNetwork(convolutions, { device: "webgpu" }, saboteur("", null));
   await assert.rejects(opened, errorOfKind("device", /no WebGPU adapter/));
@@ -209,9 +280,16 @@ Deno.test({
   },
 });
 
-for (const threads of [1, 2]) {
-  Deno.test(`Network leaves its caller's thread free and can be closed when a run of ${threads} threads goes on`, async () => {
-    const network = await openNetwork(() => readGraph("slow"), { device: "wasm", threads });
+for (
+  const [device, threads, name, ignore] of [
+    ["wasm", 1, "wasm with 1 thread", false],
+    ["wasm", 2, "wasm with 2 threads", false],
+    ["native", 2, native, hasNoNative],
+  ] as const
+) {
+  const does = "leaves its caller's thread free and can be closed when a run goes on";
+  Deno.test(`Network on ${name} ${does}`, { ignore }, async () => {
+    const network = await openNetwork(() => readGraph("slow"), { device, threads });
     const x: Tensor = { dtype: "float32", shape: [1], data: Float32Array.of(1) };
     const runs = Promise.allSettled([network.run({ x }), network.run({ x })]);
     for (let tick = 0; tick < 10; tick++) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -233,6 +311,7 @@ function saboteur(query = "", found: AdapterInfo | null = adapter) {
     workerUrl: new URL(`../../tests/suites/saboteur_worker.ts${query}`, import.meta.url),
     silenceLimitMs: PATIENCE_MS,
     findAdapter: () => Promise.resolve(found),
+    objectionToNative: () => Promise.resolve("nobody wants it"),
   };
 }
 

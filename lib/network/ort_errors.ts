@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Provider } from "./network.ts";
+
 /** What is to blame: the graph, or what it runs on. */
 export type Fault = "model" | "device";
 
@@ -22,9 +24,17 @@ const OUT_OF_MEMORY = /bad_alloc|out of memory|failed to allocate/i;
 /** A graph that ONNX Runtime or this program cannot use. */
 export class GraphError extends Error {}
 
-/** Whose fault it is that a session could not be made. */
-export function faultOf(error: unknown): Fault {
+/** ONNX Runtime itself is not there. */
+export class RuntimeMissing extends Error {}
+
+/**
+ * Whose fault it is that a session could not be made. The native library gives no status; what it
+ * says is about the graph, unless memory is short.
+ */
+export function faultOf(error: unknown, provider: Provider): Fault {
   if (error instanceof GraphError) return "model";
+  if (error instanceof RuntimeMissing) return "device";
+  if (provider === "native") return OUT_OF_MEMORY.test(textOf(error)) ? "device" : "model";
   const status = STATUS.exec(textOf(error));
   if (!status || DEVICE_CODES.includes(Number(status[1])) || OUT_OF_MEMORY.test(status[2]!)) {
     return "device";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { faultOf, GraphError, reasonOf } from "./ort_errors.ts";
+import { faultOf, GraphError, reasonOf, RuntimeMissing } from "./ort_errors.ts";
 
 // What onnxruntime-web 1.30 throws for a file of random bytes.
 const BAD_FILE = new Error(
@@ -7,8 +7,8 @@ const BAD_FILE = new Error(
 );
 
 Deno.test("faultOf() blames the graph for what ONNX Runtime says about it", () => {
-  assert.equal(faultOf(BAD_FILE), "model");
-  assert.equal(faultOf(new GraphError('its "y" is not a tensor')), "model");
+  assert.equal(faultOf(BAD_FILE, "wasm"), "model");
+  assert.equal(faultOf(new GraphError('its "y" is not a tensor'), "webgpu"), "model");
 });
 
 Deno.test("faultOf() blames the device for everything else", () => {
@@ -20,7 +20,16 @@ Deno.test("faultOf() blames the device for everything else", () => {
     94367,
     undefined,
   ];
-  for (const failure of failures) assert.equal(faultOf(failure), "device", String(failure));
+  for (const failure of failures) {
+    assert.equal(faultOf(failure, "webgpu"), "device", String(failure));
+  }
+});
+
+Deno.test("faultOf() blames the graph for what the native library says, unless memory is short", () => {
+  const noStatus = new Error("Failed to load model because protobuf parsing failed.");
+  assert.equal(faultOf(noStatus, "native"), "model");
+  assert.equal(faultOf(new Error("std::bad_alloc"), "native"), "device");
+  assert.equal(faultOf(new RuntimeMissing("it is not there"), "native"), "device");
 });
 
 Deno.test("reasonOf() says what happened in one line without a full stop", () => {

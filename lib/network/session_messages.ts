@@ -55,13 +55,15 @@ export type SessionRequest =
     readonly threads: number;
     readonly model: SentModel;
   }
-  | { readonly kind: "run"; readonly inputs: SentTensors };
+  | { readonly kind: "run"; readonly inputs: SentTensors }
+  | { readonly kind: "release" };
 
 /** From the session's thread. */
 export type SessionReply =
   | { readonly kind: "ready" }
   | { readonly kind: "opened"; readonly info: SessionInfo }
   | { readonly kind: "outputs"; readonly outputs: SentTensors }
+  | { readonly kind: "released" }
   | { readonly kind: "failed"; readonly fault: "model" | "device"; readonly found: string }
   | { readonly kind: "lost"; readonly found: string };
 

@@ -11,6 +11,7 @@ import type { InferenceSession } from "onnxruntime-web/jspi";
 import { convLayout } from "./conv_layout.ts";
 import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
+import { loadNativeOrt } from "./native_ort.ts";
 import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
 import { faultOf, reasonOf } from "./ort_errors.ts";
 import type { Provider } from "./network.ts";
@@ -35,9 +36,18 @@ type SessionOptions = InferenceSession.SessionOptions;
 interface Target {
   readonly executionProviders: NonNullable<SessionOptions["executionProviders"]>;
   readonly detail: string;
+  /** WebAssembly's are set when it is loaded. */
+  readonly intraOpNumThreads?: number;
 }
 
-let opened: { readonly ort: Ort; readonly session: InferenceSession } | undefined;
+/** The one session of this thread. */
+interface OpenedSession {
+  readonly provider: Provider;
+  readonly ort: Ort;
+  readonly session: InferenceSession;
+}
+
+let opened: OpenedSession | undefined;
 
 parentPort?.on("message", async (request: SessionRequest) => {
   try {
@@ -45,7 +55,8 @@ parentPort?.on("message", async (request: SessionRequest) => {
   } catch (error) {
     // If a lost device is behind it, that is the better reason, and said first.
     await new Promise((resolve) => setTimeout(resolve));
-    const fault = request.kind === "open" ? faultOf(error) : "device";
+    const fault = request.kind === "open" ? faultOf(error, request.provider) : "device";
+    await release();
     post({ kind: "failed", fault, found: reasonOf(error) });
   }
 });
@@ -53,20 +64,26 @@ post({ kind: "ready" });
 
 async function answer(request: SessionRequest): Promise<void> {
   if (request.kind === "open") return post({ kind: "opened", info: await open(request) });
+  if (request.kind === "release") {
+    await release();
+    return post({ kind: "released" });
+  }
   const outputs = sentTensors(await run(arrivedTensors(request.inputs)));
   post({ kind: "outputs", outputs }, buffersOf(outputs));
 }
 
 async function open(request: OpenRequest): Promise<SessionInfo> {
-  const { ort, threads } = await loadOrt(request.threads);
+  const { ort, threads } = request.provider === "native"
+    ? { ort: loadNativeOrt(), threads: request.threads }
+    : await loadOrt(request.threads);
   const { bytes, externalData } = arrivedModel(request.model);
-  const { executionProviders, detail } = await findTarget(request.provider, threads, bytes);
+  const { detail, ...target } = await findTarget(request.provider, threads, bytes);
   const session = await ort.InferenceSession.create(bytes, {
-    executionProviders,
+    ...target,
     externalData,
     logSeverityLevel: FATAL,
   });
-  opened = { ort, session };
+  opened = { provider: request.provider, ort, session };
   const { inputMetadata, outputMetadata } = session;
   return { detail, inputs: graphValues(inputMetadata), outputs: graphValues(outputMetadata) };
 }
@@ -76,12 +93,12 @@ async function findTarget(
   threads: number,
   graph: Uint8Array<ArrayBuffer>,
 ): Promise<Target> {
+  const detail = threads === 1 ? "1 thread" : `${threads} threads`;
   switch (provider) {
     case "wasm":
-      return {
-        executionProviders: ["wasm"],
-        detail: threads === 1 ? "1 thread" : `${threads} threads`,
-      };
+      return { executionProviders: ["wasm"], detail };
+    case "native":
+      return { executionProviders: ["cpu"], intraOpNumThreads: threads, detail };
     case "webgpu": {
       const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
       const webGpu = { name: "webgpu", device, preferredLayout: convLayout(graph) } as const;
@@ -95,6 +112,14 @@ async function run(inputs: NamedTensors): Promise<NamedTensors> {
   const { ort, session } = opened;
   const outputs = await session.run(toOrtTensors(ort, inputs), { logSeverityLevel: FATAL });
   return fromOrtTensors(outputs);
+}
+
+/** What the native library holds outlives the thread; with the others, the thread's end is enough. */
+async function release(): Promise<void> {
+  if (opened?.provider !== "native") return;
+  const { session } = opened;
+  opened = undefined;
+  await session.release();
 }
 
 function post(reply: SessionReply, handOver: ArrayBuffer[] = []): void {

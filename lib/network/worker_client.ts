@@ -51,6 +51,8 @@ class WorkerNetwork implements Network {
   readonly #info: SessionInfo;
   #thread: SessionThread;
   #closed = false;
+  /** Runs that were asked for and are not over. */
+  #runs = 0;
   /** Settles when the last run that was asked for is over; never fails. */
   #lastRun: Promise<unknown> = Promise.resolve();
 
@@ -68,7 +70,9 @@ class WorkerNetwork implements Network {
   }
 
   async run(inputs: NamedTensors): Promise<NamedTensors> {
+    this.#runs++;
     try {
+      if (this.#closed) throw new Error("the network has been closed");
       checkInputs(inputs, this.#info.inputs);
       // Two runs at once on one session hang.
       const run = this.#lastRun.then(() => this.#runNow(inputs));
@@ -76,6 +80,8 @@ class WorkerNetwork implements Network {
       return await run;
     } catch (cause) {
       throw this.#closed ? closedError(cause) : runError(this.#plan.provider, cause);
+    } finally {
+      this.#runs--;
     }
   }
 
@@ -89,7 +95,12 @@ class WorkerNetwork implements Network {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    const isIdle = this.#runs === 0 && !this.#closed;
     this.#closed = true;
+    if (isIdle && this.#plan.provider === "native" && !this.#thread.failed) {
+      const released = this.#thread.ask({ kind: "release" }, "released");
+      await released.catch(() => {/* the thread ends anyway */});
+    }
     this.#thread.end();
     await this.#lastRun;
   }

@@ -34,7 +34,7 @@ x-error.
   --system_version V     its version (default 1.0.0)
   --model_name NAME      model named in CDR documents (default uncharted-lara)
   --model_version V      its version (default 1.0.0)
-  --device D             auto, webgpu, wasm or cpu (default auto)
+  --device D             auto, webgpu, native, wasm or cpu (default auto)
   --no_gpu               never use the GPU
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
   --help, -h             print this
