@@ -46,6 +46,8 @@ export class TransientFailure extends Error {
 const ATTEMPTS = 4;
 const FIRST_PAUSE_MILLISECONDS = 400;
 const LONGEST_ANSWER_MILLISECONDS = 30_000;
+/** What is sent more slowly than that is given up. */
+const LEAST_BYTES_PER_MILLISECOND = 16;
 const LONGEST_SILENCE_MILLISECONDS = 60_000;
 /** What Deno says: `Requires net access to "host:80", …`. */
 const WANTED_HOST = /net access to "([^"]+)"/;
@@ -56,12 +58,16 @@ const MOST_BYTES_IN_MEMORY = 512 * 1024 * 1024;
  * Does `request` again, after pauses that double, while it fails in a way that may pass.
  *
  * @param request Gets a signal that is aborted when the answer takes too long.
+ * @param bytesToSend How many bytes go out before an answer can come.
  * @throws {SegmenterError} the last failure.
  */
-export async function retrying<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function retrying<T>(
+  request: (signal: AbortSignal) => Promise<T>,
+  bytesToSend = 0,
+): Promise<T> {
   for (let attempt = 1;; attempt++) {
     try {
-      return await withinAnswerTime(request);
+      return await withinAnswerTime(request, bytesToSend);
     } catch (error) {
       await pauseOrThrow(error, attempt);
     }
@@ -212,10 +218,13 @@ function connectionCut(name: string, cause: unknown): TransientFailure {
   return new TransientFailure(remoteError("fetch", name, found, "run it again", cause));
 }
 
-async function withinAnswerTime<T>(request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function withinAnswerTime<T>(
+  request: (signal: AbortSignal) => Promise<T>,
+  bytesToSend = 0,
+): Promise<T> {
   const controller = new AbortController();
   return await within(
-    LONGEST_ANSWER_MILLISECONDS,
+    LONGEST_ANSWER_MILLISECONDS + bytesToSend / LEAST_BYTES_PER_MILLISECOND,
     () => controller.abort(new Error("no answer came in time")),
     () => request(controller.signal),
   );

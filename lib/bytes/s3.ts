@@ -108,7 +108,7 @@ export function s3Sink(place: S3Place): Sink {
       await retrying(async (abortSignal) => {
         const command = new sdk.PutObjectCommand({ Bucket, Key, Body: bytes, ContentType });
         await send(client, place, (c) => c.send(command, { abortSignal }), "write");
-      });
+      }, bytes.length);
     },
   };
 }
