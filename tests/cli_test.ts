@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
 import { encodePng } from "../lib/image/encode_png.ts";
 import { pngBomb } from "./bad_images.ts";
-import { runCli, startCli } from "./process.ts";
+import { runCli, startCli, taskArguments } from "./process.ts";
 import { SHARED, sharedIsThere } from "./shared.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
@@ -211,6 +211,29 @@ Deno.test("cli.ts ends with 130 when it is interrupted, and keeps what is finish
   const written = await names(output);
   assert.ok(written.length >= 2 && written.length < 80, `${written.length} files`);
   assert.ok(written.every((name) => /^\d+_map_segmentation\.(json|png)$/.test(name)));
+});
+
+Deno.test("cli.ts asks nothing on a terminal and shows there which sheet it is at", async () => {
+  const { folder, words } = await workplace();
+  const command = [
+    Deno.execPath(),
+    ...taskArguments("segment"),
+    ...words,
+    await sampleWith(".png"),
+  ];
+  const log = join(folder, "terminal.log");
+  const terminal = await new Deno.Command("script", {
+    args: ["-qec", command.map((word) => `'${word}'`).join(" "), log],
+    stdin: "null",
+    stdout: "null",
+  }).output().catch(() => undefined);
+  if (!terminal) {
+    console.log("skipped: there is no script(1) to make a terminal");
+    return;
+  }
+  const shown = await Deno.readTextFile(log);
+  assert.equal(terminal.code, 0, shown);
+  assert.match(shown, /\[1\/1\] .*\.png/);
 });
 
 Deno.test("cli.ts needs no network", async () => {
