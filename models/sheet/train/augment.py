@@ -74,11 +74,11 @@ def compress(image: Image8, rng: Generator) -> Image8:
 
 CHANGES = (  # (chance, change), applied in this order
     (0.15, turn_hue),
-    (0.10, to_grey),
+    (0.13, to_grey),
     (0.50, tint),
     (0.20, soften),
     (0.12, sharpen),
-    (0.04, to_black_and_white),
+    (0.07, to_black_and_white),
     (0.15, add_noise),
     (0.20, compress),
 )

@@ -25,6 +25,7 @@ from network import CHANNEL_BORDER, CLASSES, MEAN, STD, STRIDE
 MULTIPLE = 32  # height and width of a network input
 BORDER_REACH = 2  # cells: cells this near to two regions of one class belong to the border
 UNKNOWN_PART = 255  # cells of sheets that carry no part labels
+UNKNOWN_TURN = -1  # turn of a mirrored sheet, which has no upright
 CANDIDATES = 4  # sheets drawn per place in a batch; those of the most similar shape are taken
 
 Image.MAX_IMAGE_PIXELS = None
@@ -60,11 +61,15 @@ WHOLE = View((0, 0, 1, 1), False, False, 0, 0.0)
 
 @dataclass
 class Sample:
-    """image: uint8 h×w×3 RGB. targets: float32 5×(h/4)×(w/4), rounded up. parts: uint8 of the cells' shape."""
+    """image: uint8 h×w×3 RGB. targets: float32 5×(h/4)×(w/4), rounded up. parts: uint8 of the cells' shape.
+
+    turn: quarter turns counter-clockwise that the sheet was turned by, or UNKNOWN_TURN.
+    """
 
     image: np.ndarray
     targets: np.ndarray
     parts: np.ndarray
+    turn: int
 
 
 def find_sheets(folders: list[Path]) -> list[SheetFile]:
@@ -104,9 +109,9 @@ def random_view(rng: Generator, whole: float) -> View:
         width, height = rng.uniform(0.4, 1.0, 2)
         left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
         box = (left, top, left + width, top + height)
-    turns = int(rng.integers(1, 4)) if rng.random() < 0.04 else 0
+    turns = int(rng.integers(1, 4)) if rng.random() < 0.12 else 0
     angle = float(rng.normal(0, 1.5)) if rng.random() < 0.15 else 0.0
-    return View(box, bool(rng.random() < 0.25), bool(rng.random() < 0.08), turns, angle)
+    return View(box, bool(rng.random() < 0.2), bool(rng.random() < 0.05), turns, angle)
 
 
 def border_of(masks: list[np.ndarray]) -> np.ndarray:
@@ -163,7 +168,7 @@ def look_at(sheet: SheetFile, view: View, longest_edge: int) -> Sample:
         image, parts, polygons = _rotate(image, parts, polygons, view.angle)
     targets = cell_targets(polygons, width, height)
     parts = cv2.resize(parts, targets.shape[:0:-1], interpolation=cv2.INTER_NEAREST)
-    return _turn(Sample(image, targets, parts), view)
+    return _turn(Sample(image, targets, parts, 0), view)
 
 
 def _read_parts(sheet: SheetFile, view: View, width: int, height: int) -> np.ndarray:
@@ -200,7 +205,8 @@ def _turn(sample: Sample, view: View) -> Sample:
     if view.flip_y:
         arrays = [a[::-1] for a in arrays]
     image, targets, parts = (np.ascontiguousarray(np.rot90(a, view.quarter_turns)) for a in arrays)
-    return Sample(image, np.ascontiguousarray(targets.transpose(2, 0, 1)), parts)
+    turn = UNKNOWN_TURN if view.flip_x or view.flip_y else view.quarter_turns
+    return Sample(image, np.ascontiguousarray(targets.transpose(2, 0, 1)), parts, turn)
 
 
 def normalise(image: np.ndarray) -> np.ndarray:
@@ -209,7 +215,7 @@ def normalise(image: np.ndarray) -> np.ndarray:
 
 
 def stack(samples: list[Sample]) -> dict[str, Tensor]:
-    """Samples → image N×3×H×W, targets N×5×h×w, parts N×h×w (int64), valid N×1×h×w (1 on the sheet).
+    """Samples → image N×3×H×W, targets N×5×h×w, parts N×h×w (int64), valid N×1×h×w (1 on the sheet), turn N (int64).
 
     Each sample is padded right and bottom with 0 to the batch's size, a multiple of 32.
     """
@@ -228,7 +234,8 @@ def stack(samples: list[Sample]) -> dict[str, Tensor]:
         targets[i, :, :h, :w] = sample.targets
         parts[i, :h, :w] = sample.parts
         valid[i, :, :h, :w] = 1
-    named = {"image": image, "targets": targets, "parts": parts, "valid": valid}
+    turn = np.array([s.turn for s in samples], np.int64)
+    named = {"image": image, "targets": targets, "parts": parts, "valid": valid, "turn": turn}
     return {name: torch.from_numpy(array) for name, array in named.items()}
 
 

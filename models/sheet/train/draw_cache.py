@@ -2,7 +2,7 @@
 
 usage: draw_cache.py --out /tmp/sheets/v1 --first 0 --count 5000 [--pause 0.1]
 
-Each sheet becomes `<seed>.jpg` (longest side at most 1024 px), `<seed>.parts.png` (the generator's part labels at half
+Each sheet becomes `<seed>.jpg` (longest side at most 1280 px), `<seed>.parts.png` (the generator's part labels at half
 that size) and `<seed>.truth.json`, a MapSegmentation document, written last: a sheet with a truth is complete.
 Seeds from VALIDATION_SEED on are for validation only.
 """
@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image
 
 VALIDATION_SEED = 10_000_000
-LONGEST_SIDE = 1024  # px of a cached sheet
+LONGEST_SIDE = 1280  # px of a cached sheet
 JPEG_QUALITY = 92
 
 

@@ -5,7 +5,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dataset import UNKNOWN_PART
+from dataset import UNKNOWN_PART, UNKNOWN_TURN
 from network import CLASSES, PARTS
 
 # small classes count for more; the order is that of CLASSES
@@ -16,6 +16,7 @@ PARTS_WEIGHT = 0.4
 COARSE_WEIGHT = 0.25  # of each of the three coarse maps
 # nothing, unit swatch, symbol sample, text, chart or column, furniture, inset, big title, outside the paper
 PART_WEIGHTS = (0.3, 2.0, 3.0, 0.5, 1.0, 1.0, 1.0, 1.0, 0.5)
+TURN_WEIGHT = 0.1
 DICE_SMOOTHING = 8.0  # cells
 
 
@@ -47,6 +48,13 @@ def parts_loss(logits: Tensor, parts: Tensor) -> Tensor:
     return F.cross_entropy(logits, parts, logits.new_tensor(PART_WEIGHTS), ignore_index=UNKNOWN_PART)
 
 
+def turn_loss(logits: Tensor, turns: Tensor) -> Tensor:
+    """Cross-entropy of the sheets' quarter turns. logits: N×4, turns: N with UNKNOWN_TURN for mirrored sheets."""
+    if not bool((turns != UNKNOWN_TURN).any()):
+        return logits.sum() * 0
+    return F.cross_entropy(logits, turns, ignore_index=UNKNOWN_TURN)
+
+
 def total_loss(out: dict, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, float]]:
     """Weighted sum over the network's training output, and its terms as numbers for the log."""
     classes, border = batch["targets"][:, : len(CLASSES)], batch["targets"][:, len(CLASSES)]
@@ -57,6 +65,7 @@ def total_loss(out: dict, batch: dict[str, Tensor]) -> tuple[Tensor, dict[str, f
         "class": class_loss(cells[:, : len(CLASSES)], classes, valid),
         "border": BORDER_WEIGHT * border_loss(cells[:, len(CLASSES)], border, valid[:, 0]),
         "parts": PARTS_WEIGHT * parts_loss(out["parts"].float(), batch["parts"]),
+        "turn": TURN_WEIGHT * turn_loss(out["turn"].float(), batch["turn"]),
     }
     for logits in out["coarse"]:
         step = classes.shape[-1] // logits.shape[-1]

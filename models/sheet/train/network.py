@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 CLASSES = ("cross_section", "legend_points_lines", "legend_polygons", "map")
 CHANNEL_BORDER = len(CLASSES)  # index of the border channel in the output
+TURNS = 4  # quarter turns counter-clockwise that a sheet may have been turned by: 0 to 3
 PARTS = 9  # kinds of part the generator labels, 0 is nothing
 STRIDE = 4
 MEAN = (200.0, 200.0, 195.0)  # of channel values 0..255
@@ -111,8 +112,9 @@ def repeat_channels(x: Tensor, count: int) -> Tensor:
 class SheetNetwork(nn.Module):
     """Sheet → logits per cell.
 
-    `forward(image)` gives, in training, a dictionary: `cells` N×5×H/4×W/4 (four classes and border), `parts`
-    N×9×H/4×W/4, and `coarse`, a list of class logits N×4 at strides 8, 16 and 32. In evaluation only `cells` is made.
+    `forward(image)` gives a dictionary: `cells` N×5×H/4×W/4 (four classes and border), `turn` N×4 (quarter turns of
+    the sheet) and, in training alone, `parts` N×9×H/4×W/4 and `coarse`, a list of class logits N×4 at strides 8, 16
+    and 32.
     """
 
     def __init__(self, config: NetworkConfig = NetworkConfig()):
@@ -135,6 +137,7 @@ class SheetNetwork(nn.Module):
         self.fine = ConvNorm(c4, 48)
         self.cells = nn.Conv2d(48, len(CLASSES) + 1, 1)
         self.parts = nn.Conv2d(48, PARTS, 1)
+        self.turn = nn.Sequential(nn.LayerNorm(c32), nn.Linear(c32, TURNS))
         self.coarse = nn.ModuleList(nn.Conv2d(d, len(CLASSES), 1) for _ in range(3))
         for head in (self.cells, *self.coarse):
             nn.init.constant_(head.bias, -2.0)
@@ -150,6 +153,7 @@ class SheetNetwork(nn.Module):
         tokens = tokens.flatten(2).transpose(1, 2)
         for block in self.transformer:
             tokens = block(tokens)
+        turn = self.turn(tokens.mean(1))
         levels[3] = tokens.transpose(1, 2).reshape(n, c, h, w)
 
         coarse = []
@@ -161,7 +165,7 @@ class SheetNetwork(nn.Module):
             coarse.append(self.coarse[level](up) if self.training else None)
         up = F.interpolate(self.narrow(up), scale_factor=2.0, mode="bilinear", align_corners=False)
         fine = self.fine(F.relu(up + levels[0]))
-        out: dict[str, Tensor | list[Tensor]] = {"cells": self.cells(fine)}
+        out: dict[str, Tensor | list[Tensor]] = {"cells": self.cells(fine), "turn": turn}
         if self.training:
             out["parts"] = self.parts(fine)
             out["coarse"] = coarse[::-1]

@@ -53,7 +53,7 @@ def make_optimisers(net: nn.Module, lr: float, weight_decay: float, muon: bool) 
     """Muon takes the matrices between stem and heads, AdamW norms, biases, stem and heads."""
     inner, norms, rest = [], [], []
     for name, p in net.named_parameters():
-        edge = name.startswith(("stem.0", "cells", "parts", "coarse", "place"))
+        edge = name.startswith(("stem.0", "cells", "parts", "coarse", "place", "turn"))
         if p.ndim < 2:
             norms.append(p)
         elif edge or not muon:

@@ -33,6 +33,12 @@ PHASES = (
     (0.45, Phase(edges=(512, 640, 768), batch=6, whole=0.7)),
     (0.70, Phase(edges=(768,), batch=6, whole=0.85)),
 )
+# the same for a network that begins with weights of an earlier run: many sizes, then whole sheets at full size
+LATER_PHASES = (
+    (0.00, Phase(edges=(448, 640, 768, 896), batch=6, whole=0.7)),
+    (0.55, Phase(edges=(768, 1024), batch=4, whole=0.85)),
+    (0.75, Phase(edges=(1024,), batch=4, whole=0.9)),
+)
 WARMUP = 0.02  # share of the budget
 DECAY = 0.40  # share of the budget over which the learning rate falls to 0 at the end
 EMA_SHARE = 0.04  # the average reaches back over this share of the batches so far
@@ -85,8 +91,8 @@ class Run:
             self._load(torch.load(self.path, weights_only=False))
         elif options.start_from:
             weights = torch.load(options.start_from, weights_only=False)["average"]
-            self.net.load_state_dict(weights)
-            self.average.load_state_dict(weights)
+            self.net.load_state_dict(weights, strict=False)  # a run from before the turns were taught lacks their head
+            self.average.load_state_dict(self.net.state_dict())
 
     def progress(self) -> float:
         """Share of the budget that is spent."""
@@ -95,8 +101,9 @@ class Run:
         return self.seconds / 60 / self.options.minutes
 
     def phase(self) -> Phase:
-        phases = [phase for begin, phase in PHASES if self.progress() >= begin]
-        return phases[-1] if not self.options.fine_tune else PHASES[-1][1]
+        plan = LATER_PHASES if self.options.start_from else PHASES
+        phases = [phase for begin, phase in plan if self.progress() >= begin]
+        return phases[-1] if not self.options.fine_tune else plan[-1][1]
 
     def save(self) -> None:
         state = {

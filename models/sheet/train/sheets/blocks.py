@@ -16,7 +16,7 @@ from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
 
 SECTION_LETTERS = "ABCDEFGH"
-FILLERS = ("text", "text", "correlation", "inset", "table", "photo", "column")
+FILLERS = ("text", "credits", "list", "correlation", "inset", "table", "photo", "column")
 _LEAST = {  # em of height
     "units": 6, "legends": 12, "correlation": 14, "column": 14, "section": 7, "photo": 8, "inset": 7,
 }
@@ -100,7 +100,7 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     if block == "units":
         return draw_unit_legend(scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "symbols":
-        count = int(scene.rng.integers(2, 26))
+        count = 2 + int(40 * scene.between(0, 1) ** 2)
         return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.6))
     if block == "legends":
         return draw_merged_legends(scene, box, contents.units_look, contents.symbols_look, em)

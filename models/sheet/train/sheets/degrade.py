@@ -140,7 +140,8 @@ def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
     if rng.random() < 0.2:
         scale = rng.uniform(0.4, 0.8)
-        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        coarse = int(rng.choice([cv2.INTER_AREA, cv2.INTER_NEAREST], p=[0.7, 0.3]))  # some previews skip pixels
+        small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=coarse)
         method = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_NEAREST]))
         image = cv2.resize(small, image.shape[1::-1], interpolation=method)
     if rng.random() < 0.25:

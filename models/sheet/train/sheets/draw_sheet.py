@@ -11,17 +11,19 @@ from .layout import Plan, pick_plan
 from .scene import Scene, Style
 from .sheet import Region, Sheet
 from .text import DENSE, WORDS, Language, pick_faces
-from .units import pick_units
+from .units import bleach_units, pick_units
 
+_LEAST_EM = 4.0  # px; sheets with small text are drawn larger
+_LARGEST_SIDE = 2400
 _LEAST_AREA = 1e-4  # of the sheet; smaller regions are not recorded
 
 
 def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
     """Draw the sheet of a seed; the same arguments give the same bytes. Seeds below 900,000 are for training,
-    below 950,000 for validation, the others for samples. `longest_side` is in px (default: 1100 to 2000)."""
+    below 950,000 for validation, the others for samples. `longest_side` is in px (default: 1100 to 2400)."""
     rng = np.random.default_rng(seed)
     plan = pick_plan(rng)
-    usual_side = int(rng.integers(1100, 2001))
+    usual_side = int(np.clip(_LEAST_EM / plan.em, rng.integers(1100, 2001), _LARGEST_SIDE))
     side = longest_side or usual_side
     width, height = (side, round(side / plan.aspect)) if plan.aspect > 1 else (round(side * plan.aspect), side)
     scene = _set_scene(rng, plan, width, height)
@@ -50,6 +52,7 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
         language=Language(_pick_language(rng)), colored=colored,
     )
     units = pick_units(rng, plan.unit_count, palette, pattern_share, max(4, round(em * 0.7)), ink)
+    units = bleach_units(rng, units, paper)
     return Scene(rng, Canvas(width, height, paper), style, units)
 
 

@@ -49,6 +49,53 @@ def draw_text_block(scene: Scene, box: Box, em: float) -> Box:
     return union(used)
 
 
+def draw_credits(scene: Scene, box: Box, em: float) -> Box:
+    """Short lines about sources, authors, projection and editions, each line for itself."""
+    small = em * scene.between(0.7, 1.2)
+    anchor = scene.pick(["m", "l", "r"], (3, 2, 1))
+    width = min(box.width, small * scene.between(12, 40))
+    place = box._replace(right=box.left + width)
+    used: list[Box] = []
+    y = box.top
+    for _ in range(scene.rng.integers(2, 15)):
+        if y + small > box.bottom:
+            break
+        line = place._replace(top=y, bottom=y + small)
+        face = scene.font(small, scene.chance(0.15))
+        used.append(draw_paragraph(scene, line, scene.words(1, 9), face, small, anchor=anchor))
+        y += small * scene.pick([1.2, 2.0], (5, 1))
+    return union(used) if used else box._replace(bottom=box.top + small)
+
+
+def draw_list(scene: Scene, box: Box, em: float) -> Box:
+    """Abbreviations, references or places: short entries in front, their text behind, no samples or boxes."""
+    small = em * scene.between(0.7, 1.1)
+    width = min(box.width, small * scene.between(14, 36))
+    words = scene.pick([(1, 4), (5, 14), (10, 30)])
+    hang = small * scene.pick([0.0, 1.5, scene.between(2, 5)])
+    entry = scene.pick(["number", "letters", "word", "none"])
+    used: list[Box] = []
+    y = box.top
+    if scene.chance(0.7):
+        heading = box._replace(right=box.left + width)
+        used.append(draw_heading(scene, heading, scene.words(1, 4).upper(), small * scene.between(1, 1.4)))
+        y = used[-1].bottom + small * 0.5
+    for number in range(scene.rng.integers(3, 24)):
+        if y + small > box.bottom:
+            break
+        lead = {"number": f"{number + 1}.", "letters": scene.pick(scene.units).letters, "none": ""}
+        text = lead.get(entry, scene.words(1, 1))
+        if text:
+            face = scene.font(small, scene.chance(0.5))
+            used.append(scene.canvas.text((box.left, y + small * 0.9), text, face, scene.style.ink, "ls", PART_TEXT))
+        place = Box(box.left + hang, y, box.left + max(width, hang + small * 8), box.bottom)
+        if hang < small * 2 and text:
+            place = place._replace(left=used[-1].right + small * 0.5)
+        used.append(draw_paragraph(scene, place, scene.words(*words), scene.font(small), small))
+        y = used[-1].bottom + small * 0.3
+    return union(used) if used else box._replace(bottom=box.top + small)
+
+
 def draw_scale_bar(scene: Scene, box: Box, em: float) -> Box:
     """Bars with alternating fields and numbers."""
     style = scene.style
@@ -149,6 +196,8 @@ def draw_logo(scene: Scene, box: Box, em: float) -> Box:
 
 FURNITURE = {
     "text": draw_text_block,
+    "credits": draw_credits,
+    "list": draw_list,
     "scale": draw_scale_bar,
     "north": draw_north_arrow,
     "table": draw_table,

@@ -30,9 +30,12 @@ FAMILIES = {
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
-    "correlation", "correlation", "column", "inset", "inset", "text", "text", "table", "photo", "logo", "rose", "ramp",
-    "plot", "block", "scale", "north",
+    "correlation", "correlation", "column", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
+    "photo", "logo", "rose", "ramp", "plot", "block", "scale", "north",
 )
+# text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
+_SURVEY_EM = {"tiny": (0.0018, 0.0042), "small": (0.0042, 0.009), "large": (0.007, 0.016)}
+_SURVEY_UNITS = {"tiny": (12, 100), "small": (10, 61), "large": (3, 20)}
 
 
 def pick_plan(rng: Generator) -> Plan:
@@ -84,19 +87,22 @@ def _survey(rng: Generator, family: str) -> Plan:
     if family == "poster":
         strips |= {side: rng.uniform(0.1, 0.3) * (rng.random() < 0.7) for side in strips}
     aspect = {"wide": rng.uniform(1.1, 2.0), "strip below": rng.uniform(0.6, 1.2), "both sides": rng.uniform(1.0, 1.9)}
-    many = rng.random() < 0.7
+    text = str(rng.choice(["tiny", "small", "large"], p=[0.35, 0.4, 0.25]))
+    if text == "tiny":
+        narrow = rng.uniform(0.4, 1.0)
+        strips = {side: part * narrow for side, part in strips.items()}
     blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
     blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
     blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
     return Plan(
         family=family,
         aspect=aspect.get(family, rng.uniform(0.65, 1.6)),
-        em=_log_uniform(rng, 0.0042, 0.009) if many else _log_uniform(rng, 0.007, 0.016),
+        em=_log_uniform(rng, *_SURVEY_EM[text]),
         **strips,
         title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.4, 0.25, 0.3, 0.05])),
-        unit_count=int(rng.integers(10, 61) if many else rng.integers(3, 20)),
+        unit_count=int(rng.integers(*_SURVEY_UNITS[text])),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
-        blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 7)),
+        blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 10 if text == "tiny" else 7)),
         inside=_panels(rng) if rng.random() < 0.2 else (),
     )
 

@@ -84,7 +84,9 @@ def _sea(scene: Scene, height: int, width: int) -> np.ndarray:
 
 
 def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
-    """Pale topography around a body."""
+    """Pale topography around a body, or bare paper."""
+    if scene.chance(0.3):
+        return np.full((height, width, 3), scene.style.paper, np.uint8)
     tint = np.array(scene.pick([(242, 239, 233), (235, 235, 235), (232, 238, 225), (250, 250, 250)]), np.float32)
     picture = np.broadcast_to(tint * np.float32(scene.between(0.85, 0.97)), (height, width, 3)).copy()
     if scene.chance(0.5):

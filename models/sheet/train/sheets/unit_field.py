@@ -8,7 +8,7 @@ from numpy.random import Generator
 from .noise import smooth_noise
 
 KINDS = ("patches", "bands", "valleys", "sparse", "craters")
-_WORKING_SIDE = 700  # px; fields are made no larger than this and enlarged
+_WORKING_SIDE = 1000  # px; fields are made no larger than this and enlarged
 
 
 def unit_field(rng: Generator, height: int, width: int, count: int, kind: str) -> np.ndarray:
@@ -40,12 +40,12 @@ def _warped(rng: Generator, field: np.ndarray, cells: float, reach: float) -> np
 
 def _patches(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
     """Warped cells around random seeds."""
-    seeds = int(rng.uniform(8, 90))
+    seeds = int(8 * 75 ** rng.random())
     blank = np.ones((h, w), np.uint8)
     blank[rng.integers(h, size=seeds), rng.integers(w, size=seeds)] = 0
     _, cells = cv2.distanceTransformWithLabels(blank, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
     units = rng.integers(count, size=seeds + 2).astype(np.uint8)
-    return _warped(rng, units[cells], rng.uniform(4, 12), max(h, w) * rng.uniform(0.01, 0.05))
+    return _warped(rng, units[cells], rng.uniform(4, 20), max(h, w) * rng.uniform(0.005, 0.05))
 
 
 def _bands(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
@@ -54,12 +54,17 @@ def _bands(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
     ys, xs = np.mgrid[0 : h + 2 * pad, 0 : w + 2 * pad].astype(np.float32) / max(h, w)
     angle = rng.uniform(0, np.pi)
     surface = (np.cos(angle) * xs + np.sin(angle) * ys) * rng.uniform(0.3, 3)
-    surface += smooth_noise(rng, *surface.shape, rng.uniform(1.5, 6), 5) * rng.uniform(0.15, 0.5)
+    surface += smooth_noise(rng, *surface.shape, _bumps(rng, 1.5, 24), 5) * rng.uniform(0.15, 0.5)
     levels = np.sort(rng.uniform(0, 1, int(count * rng.uniform(1, 2.5))))
     edges = np.quantile(surface[::4, ::4], levels)
     order = rng.permutation(len(levels) + 1) % count
     field = order[np.searchsorted(edges, surface)].astype(np.uint8)
     return _faulted(rng, field, pad)[pad : pad + h, pad : pad + w]
+
+
+def _bumps(rng: Generator, low: float, high: float) -> float:
+    """Bumps of noise along the longer side: coarse as on page-size maps or fine as on large sheets."""
+    return float(low * (high / low) ** rng.random())
 
 
 def _faulted(rng: Generator, field: np.ndarray, reach: int) -> np.ndarray:
@@ -78,8 +83,8 @@ def _valleys(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
     """Bedrock with intrusions, dissected by branching valleys of young deposits."""
     field = _bands(rng, h, w, count) if rng.random() < 0.5 else _patches(rng, h, w, count)
     for _ in range(rng.integers(0, 3)):
-        field[smooth_noise(rng, h, w, rng.uniform(3, 8), 4) > rng.uniform(1.2, 2)] = rng.integers(count)
-    ridges = np.abs(smooth_noise(rng, h, w, rng.uniform(3, 9), 4))
+        field[smooth_noise(rng, h, w, _bumps(rng, 3, 24), 5) > rng.uniform(1.2, 2)] = rng.integers(count)
+    ridges = np.abs(smooth_noise(rng, h, w, _bumps(rng, 3, 30), 5))
     field[ridges < rng.uniform(0.08, 0.25)] = 0
     field[ridges < rng.uniform(0.02, 0.08)] = count - 1
     return field
@@ -89,7 +94,7 @@ def _sparse(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
     """One unit nearly everywhere and islands of others."""
     field = np.zeros((h, w), np.uint8)
     for number in range(1, count):
-        field[smooth_noise(rng, h, w, rng.uniform(3, 14), 4) > rng.uniform(1.1, 2.2)] = number
+        field[smooth_noise(rng, h, w, _bumps(rng, 3, 40), 5) > rng.uniform(1.1, 2.2)] = number
     return field
 
 

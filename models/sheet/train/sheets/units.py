@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import colorsys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -57,6 +57,18 @@ def pick_units(rng: Generator, count: int, palette: str, pattern_share: float, t
         tint = ink if rng.random() < 0.6 else tuple(int(c * 0.6) for c in color)
         units.append(Unit(color, letters, pattern, ink if palette in ("grey", "white") else tint))
     return units
+
+
+def bleach_units(rng: Generator, units: list[Unit], paper: Color) -> list[Unit]:
+    """On some sheets a share of the units is hardly darker than the paper or has no colour at all."""
+    if rng.random() > 0.35:
+        return units
+    share, strength = rng.uniform(0.1, 0.8), float(rng.choice([0.0, rng.uniform(0.03, 0.25)]))
+    mixed = []
+    for unit in units:
+        pale = tuple(int(p + (c - p) * strength) for c, p in zip(unit.color, paper))
+        mixed.append(replace(unit, color=pale) if rng.random() < share else unit)
+    return mixed
 
 
 def paint_units(labels: np.ndarray, units: list[Unit]) -> np.ndarray:
