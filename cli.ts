@@ -12,6 +12,10 @@ import { surroundings } from "./lib/cli/surroundings.ts";
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main([command = "", ...rest]: readonly string[]): Promise<number> {
+  if (command === "serve") {
+    const { serve } = await import("./lib/http/serve.ts");
+    return await serve(rest);
+  }
   if (command === "convert") {
     const { convert } = await import("./lib/cli/convert.ts");
     return await convert(rest, surroundings());

@@ -168,6 +168,17 @@ Deno.test("cli.ts writes the network's masks with --debug_images", async () => {
   assert.ok((await names(output)).includes("a_map_segmentation_masks.png"));
 });
 
+Deno.test("cli.ts --help names the subcommands, and each of them has its own", async () => {
+  const { stdout } = await runCli(["--help"]);
+  const commands = [...stdout.matchAll(/cli\.ts (\w+) +--help/g)].map(([, name]) => name!);
+  for (const name of ["serve", "worker", "convert"]) assert.ok(commands.includes(name), name);
+  for (const name of commands) {
+    const help = await runCli([name, "--help"]);
+    assert.equal(help.code, 0, help.stderr);
+    assert.match(help.stdout, new RegExp(`^usage: (cli|server)\\.ts( ${name})? `, "m"));
+  }
+});
+
 Deno.test("cli.ts ends with the exit code of what went wrong", async () => {
   const { folder, input, words } = await workplace();
   assert.equal((await runCli(["--help"])).code, 0);

@@ -8,6 +8,8 @@
 export const HELP = `lara-segmenter finds the regions of scanned geologic map sheets.
 
 usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
+       cli.ts serve --help    answers HTTP requests
+       cli.ts worker --help   answers the requests of a queue
        cli.ts convert --help  writes a model folder as ONNX files
 
 For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol

@@ -5,7 +5,7 @@
  */
 
 /** How the server is started. */
-export const HELP = `usage: server.ts [flags]
+export const HELP = `usage: server.ts [flags], or cli.ts serve [flags]
 
 POST /api/process_image answers an image's bytes with its MapSegmentation JSON, GET /healthcheck with
 "healthy", as the original did. POST /v1/segment also answers other documents and a picture; GET /docs
