@@ -1,7 +1,7 @@
 /**
  * The command line: `deno run cli.ts --input FOLDER --output FOLDER`; `--help` tells the rest.
  * `cli.ts convert` writes a model folder as ONNX files, `cli.ts worker` answers the requests of a
- * queue; with `--help` each tells how.
+ * queue, `cli.ts evaluate` compares results with the truth; with `--help` each tells how.
  *
  * @module
  */
@@ -19,6 +19,10 @@ async function main([command = "", ...rest]: readonly string[]): Promise<number>
   if (command === "convert") {
     const { convert } = await import("./lib/cli/convert.ts");
     return await convert(rest, surroundings());
+  }
+  if (command === "evaluate") {
+    const { evaluateResults } = await import("./lib/cli/evaluate.ts");
+    return await evaluateResults(rest, surroundings());
   }
   if (command !== "worker") return await run(Deno.args, surroundings());
   const { work } = await import("./lib/queue/worker.ts");

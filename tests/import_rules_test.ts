@@ -36,7 +36,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
   "model/model_folder.ts": ["errors.ts", "bytes/"],
-  "model/fetch_model.ts": ["errors.ts", "log.ts", "bytes/", "model/model_folder.ts"],
+  "model/kept_models.ts": ["bytes/"],
+  "model/fetch_model.ts": [
+    "errors.ts",
+    "log.ts",
+    "bytes/",
+    "model/model_folder.ts",
+    "model/kept_models.ts",
+  ],
   "model/detectron2/": [
     "errors.ts",
     "bytes/",
@@ -67,6 +74,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "segment/segment.ts",
     "segment/to_segments.ts",
   ],
+  "evaluate/": [
+    "errors.ts",
+    "bytes/",
+    "image/",
+    "segment/run_mask.ts",
+    "detection/detection.ts",
+    "document/class_colours.ts",
+  ],
   "cli/": [
     "errors.ts",
     "flags.ts",
@@ -77,6 +92,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "image/encode_png.ts",
     "document/",
     "process/",
+    "evaluate/evaluate.ts",
   ],
   "queue/": ["errors.ts", "flags.ts", "log.ts", "bytes/", "document/", "process/"],
   "http/": [
@@ -104,7 +120,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "onnxruntime-web": /^lib\/network\//,
   "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|cli\/options\.ts|http\/(options|job_store)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|cli\/(evaluate_)?options\.ts|evaluate\/read_labels\.ts|http\/(options|job_store)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {

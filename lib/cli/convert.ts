@@ -5,6 +5,7 @@
  */
 
 import { checkFlags, splitFlags } from "../flags.ts";
+import { makeLog } from "../log.ts";
 import type { Difference, ModelDifference } from "../process/compare_models.ts";
 import { CONVERT_FLAGS, convertFlagsSchema } from "../process/convert_flags.ts";
 import { EXIT, exitAfter } from "./exit.ts";
@@ -17,7 +18,9 @@ Writes the network of a folder of the original's (config.yaml, config.json, mode
 ONNX files: model.onnx, model_webgpu.onnx, weights.bin and converted.json. --model takes the new folder
 from then on, and starts faster.
 
-  --model FOLDER         the original's folder
+  --model FOLDER         the original's folder, also s3://bucket/path or https://host/path
+  --workdir FOLDER       where fetched models are kept (default tmp/lara/workdir)
+  --offline              never ask the network: a model from elsewhere is the one fetched before
   --output, -o FOLDER    the new folder; it must not be there yet, or be empty
   --precision P          what weights are stored as: fp32, fp16 (half the size) or int8 (a quarter);
                          what is computed stays fp32 (default fp32)
@@ -42,8 +45,9 @@ export async function convert(words: readonly string[], around: Surroundings): P
     if (help) await print(HELP);
     else {
       const options = checkFlags(values, convertFlagsSchema);
+      const log = makeLog("INFO", (line) => around.errors.write(`${line}\n`));
       const { convertAndCompare } = await import("../process/convert.ts");
-      const difference = await convertAndCompare(options, around.signal);
+      const difference = await convertAndCompare({ ...options, log }, around.signal);
       const pictures = options.check.length > 0 ? options.check.join(", ") : "noise";
       await print(reportOf(difference, options, pictures));
     }

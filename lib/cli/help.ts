@@ -11,6 +11,7 @@ usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
        cli.ts serve --help    answers HTTP requests
        cli.ts worker --help   answers the requests of a queue
        cli.ts convert --help  writes a model folder as ONNX files
+       cli.ts evaluate --help compares results with the true regions
 
 For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol
 legends and cross sections, and <name>_map_segmentation.png, the sheet with their outlines.
@@ -24,6 +25,8 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
                          (default tmp/lara/workdir)
   --model FOLDER         a model to use instead of the one inside, also s3://bucket/path or
                          https://host/path
+  --offline              never ask the network: a model from elsewhere is the one that was fetched
+                         before, inputs and outputs elsewhere are refused
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
   --device D             auto, webgpu, native, wasm or cpu (default auto: WebGPU on a real GPU, else the
                          native library where it is installed and permitted, else wasm)

@@ -18,12 +18,14 @@ import {
   devicesAgree,
   PROCESS_FLAGS,
   processFlagsSchema,
+  refuseRemote,
 } from "../process/process_flags.ts";
 
 /** The name under which standard input is asked for. */
 export const STANDARD_INPUT = "-";
 
-const FLAGS = {
+/** The flags of the main job, for `splitFlags`. */
+export const SEGMENT_FLAGS = {
   ...PROCESS_FLAGS,
   ...DOCUMENT_FLAGS,
   input: { type: "string", multiple: true, short: "i" },
@@ -55,6 +57,9 @@ const optionsSchema = processFlagsSchema.extend({
   })
   .refine(({ inputs, output }) => output !== undefined || inputs[0] === STANDARD_INPUT, {
     error: "say with --output where the results go",
+  })
+  .superRefine((values, context) => {
+    refuseRemote(values, [...values.inputs, values.output ?? ""], context);
   });
 
 /** What the user wants of the main job. */
@@ -73,8 +78,18 @@ export type Command =
  * @throws {UsageError} if a flag is unknown, lacks its value or has one that makes no sense.
  */
 export function parseCommand(words: readonly string[]): Command {
-  const { help, version, ...values } = splitFlags(words, FLAGS);
+  const { help, version, ...values } = splitFlags(words, SEGMENT_FLAGS);
   if (help) return { kind: "help" };
   if (version) return { kind: "version" };
-  return { kind: "segment", options: checkFlags(values, optionsSchema) };
+  return { kind: "segment", options: checkSegmentOptions(values) };
+}
+
+/**
+ * Checks the values of the main job's flags.
+ *
+ * @param values From `splitFlags`, without `help` and `version`.
+ * @throws {UsageError} if one makes no sense.
+ */
+export function checkSegmentOptions(values: unknown): SegmentOptions {
+  return checkFlags(values, optionsSchema);
 }

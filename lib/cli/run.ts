@@ -48,7 +48,13 @@ async function print(around: Surroundings, text: string): Promise<number> {
   return EXIT.ok;
 }
 
-async function segment(options: SegmentOptions, around: Surroundings): Promise<number> {
+/**
+ * Carries out the main job.
+ *
+ * @returns The exit code.
+ * @throws {SegmenterError} if no sheet can be done; {DOMException} named `AbortError` on an interrupt.
+ */
+export async function segment(options: SegmentOptions, around: Surroundings): Promise<number> {
   // The rooms behind the main job are heavy: --help and usage errors do without them.
   const { findInputs } = await import("./inputs.ts");
   const { openSegmenter } = await import("../process/segmenter.ts");
