@@ -36,13 +36,19 @@ export function taskArguments(task: "segment" | "serve" | "worker"): string[] {
 }
 
 /** Starts the command line. */
-export function startCli(
+export function startCli(words: readonly string[], start: Start = {}) {
+  return startProgram("cli.ts", words, start);
+}
+
+/** Starts a program with the permissions of the command line. */
+function startProgram(
+  program: string,
   words: readonly string[],
-  { permissions = [], cwd, env = {} }: Start = {},
+  { permissions = [], cwd, env = {} }: Start,
 ) {
-  const [run, ...rest] = taskArguments("segment");
+  const [run, ...rest] = taskArguments("segment").slice(0, -1);
   return new Deno.Command(Deno.execPath(), {
-    args: [run!, ...permissions, ...rest, ...words],
+    args: [run!, ...permissions, ...rest, `${ROOT}${program}`, ...words],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -53,7 +59,16 @@ export function startCli(
 
 /** Runs the command line to its end. */
 export async function runCli(words: readonly string[], start: Start = {}): Promise<Ended> {
-  const child = startCli(words, start);
+  return await runProgram("cli.ts", words, start);
+}
+
+/** Runs a program of the root folder to its end, with the permissions of the command line. */
+export async function runProgram(
+  program: string,
+  words: readonly string[],
+  start: Start = {},
+): Promise<Ended> {
+  const child = startProgram(program, words, start);
   const feed = async () => {
     const writer = child.stdin.getWriter();
     // A program that ends early reads no more.

@@ -101,6 +101,7 @@ async function openPlace({ port }: Broker): Promise<Place> {
             document: { schema: "map_segmentation", provenance: DEFAULT_PROVENANCE },
             results: localStore(workFolder),
             imageFolder,
+            offline: false,
             maxImageBytes: 1e9,
           }),
         new AbortController().signal,

@@ -7,7 +7,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runCli, startCli } from "./process.ts";
+import { withServer } from "./http_server.ts";
+import { runCli, runProgram, startCli } from "./process.ts";
 import { startWebServer, type WebServer } from "./web_server.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
@@ -52,6 +53,62 @@ Deno.test("cli.ts that is interrupted while it fetches a model goes on where it 
   );
 });
 
+Deno.test("every program with --offline asks nobody: the model was fetched before, or it ends with 4", async () => {
+  await using server = startWebServer();
+  for (const name of ["model.json", "model.onnx"]) {
+    await put(server, `m/${name}`, join(MODEL, name));
+  }
+  const workdir = await Deno.makeTempDir();
+  const start = { permissions: ["--allow-net=127.0.0.1"] };
+  const offline = ["--workdir", workdir, "--model", `${server.url}m`, "--offline"];
+  const sheet = [join(SAMPLES, "wide.png"), "--output", join(workdir, "out"), "--no_gpu"];
+  const programs: [string, readonly string[]][] = [
+    ["cli.ts", sheet],
+    ["cli.ts", ["convert", "--output", join(workdir, "converted")]],
+    ["cli.ts", ["worker"]],
+    ["server.ts", ["--host", "127.0.0.1", "--port", "0"]],
+  ];
+  for (const [program, words] of programs) {
+    const { code, stderr } = await runProgram(program, [...words, ...offline], start);
+    assert.equal(code, 4, `${words} ${stderr}`);
+    assert.match(
+      stderr,
+      /Cannot open the model http:.*\/m: --offline was given, and no whole copy/,
+    );
+  }
+  assert.deepEqual(server.requests, []);
+
+  const online = await runCli([...sheet, ...offline.slice(0, -1)], start);
+  assert.equal(online.code, 0, online.stderr);
+  server.requests.length = 0;
+  const again = await runCli([...sheet, ...offline, "--overwrite"]);
+  assert.equal(again.code, 0, again.stderr);
+  assert.deepEqual(server.requests, []);
+
+  const refused: [readonly string[], RegExp][] = [
+    [["s3://b/a.png", "-o", "out", "--offline"], /s3:\/\/b\/a\.png is not on this machine/],
+    [["a.png", "-o", "https://h/b", "--offline"], /https:\/\/h\/b is not on this machine/],
+    [["worker", "--metrics_url", "http://h/", "--offline"], /http:\/\/h\/ is not on this machine/],
+  ];
+  for (const [words, message] of refused) {
+    const { code, stderr } = await runCli(words);
+    assert.equal(code, 2, stderr);
+    assert.match(stderr, message);
+  }
+});
+
+Deno.test("server.ts tells how it fetches its model", async () => {
+  await using web = startWebServer();
+  for (const name of ["model.json", "model.onnx"]) await put(web, `m/${name}`, join(MODEL, name));
+  await withServer(
+    (server) => {
+      assert.match(server.log(), /INFO fetching http.*\/m\/model\.onnx to /);
+      return Promise.resolve();
+    },
+    ["--model", `${web.url}m`, "--no_gpu"],
+  );
+});
+
 Deno.test("cli.ts segments an image by its web address and says what is not there", async () => {
   await using server = startWebServer();
   await put(server, "scans/my sheet.png", join(SAMPLES, "wide.png"));
@@ -67,15 +124,21 @@ Deno.test("cli.ts segments an image by its web address and says what is not ther
   assert.deepEqual(left, []);
 });
 
-/** Waits until a file of this name somewhere below `folder` has at least this many bytes. */
-async function untilLength(folder: string, name: string, length: number): Promise<void> {
+/** Waits until a model's file of this name in its version's folder has at least this many bytes. */
+async function untilLength(models: string, name: string, length: number): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 50) {
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const below = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
-    for (const { name: version } of below) {
-      const status = await Deno.stat(join(folder, version, name)).catch(() => undefined);
-      if (status && status.size >= length) return;
+    for (const place of await foldersIn(models)) {
+      for (const version of await foldersIn(place)) {
+        const status = await Deno.stat(join(version, name)).catch(() => undefined);
+        if (status && status.size >= length) return;
+      }
     }
   }
   throw new Error(`${name} did not come`);
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder)).catch(() => []);
+  return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => join(folder, name));
 }

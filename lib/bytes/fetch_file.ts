@@ -8,6 +8,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { dirname } from "node:path";
 import { SegmenterError } from "../errors.ts";
+import { isNamed } from "./file_lock.ts";
 import { isLocalFile } from "./local.ts";
 import { fetchPieces, remoteError, type RemoteObject } from "./remote.ts";
 
@@ -35,8 +36,7 @@ export async function fetchFile(
     while (!await isLocalFile(path)) {
       using part = await Deno.open(partPath, { read: true, write: true, create: true });
       await part.lock(true);
-      // Who waited for the lock may hold a file that was renamed or removed meanwhile.
-      if (!await isSameFile(part, partPath)) continue;
+      if (!await isNamed(part, partPath)) continue;
       await fill(part, partPath, object, progress);
       await part.syncData();
       await Deno.rename(partPath, path);
@@ -51,14 +51,6 @@ export async function fetchFile(
       cause,
     );
   }
-}
-
-async function isSameFile(file: Deno.FsFile, path: string): Promise<boolean> {
-  const [open, named] = await Promise.all([
-    file.stat(),
-    Deno.stat(path).catch(() => undefined),
-  ]);
-  return named !== undefined && open.ino === named.ino && open.dev === named.dev;
 }
 
 async function fill(

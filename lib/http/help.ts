@@ -14,7 +14,9 @@ shows all routes.
   --host HOST            address to listen on (default 0.0.0.0: every interface)
   --port PORT            port (default 5000)
   --workdir FOLDER       where uploads, results and jobs are kept (default tmp/lara/workdir)
-  --model FOLDER         a model to use instead of the one inside
+  --model FOLDER         a model to use instead of the one inside, also s3://bucket/path or
+                         https://host/path
+  --offline              never ask the network: a model from elsewhere is the one fetched before
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
   --device D             auto, webgpu, native, wasm or cpu (default auto)
   --no_gpu               never use the GPU

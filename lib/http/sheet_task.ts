@@ -6,6 +6,7 @@
  */
 
 import type { DocumentChoice } from "../document/make_document.ts";
+import type { LogLevel } from "../log.ts";
 import type { Health } from "../process/healthcheck.ts";
 import type { SegmenterOptions } from "../process/segmenter.ts";
 import type { PlainProblem } from "./problem.ts";
@@ -64,7 +65,7 @@ export interface OpenedSegmenter {
 }
 
 /** What the thread is started with. */
-export type SheetThreadOptions = SegmenterOptions;
+export type SheetThreadOptions = Omit<SegmenterOptions, "log">;
 
 /** What the thread is told. */
 export type SheetOrder =
@@ -73,6 +74,7 @@ export type SheetOrder =
 
 /** What the thread says. */
 export type SheetReply =
+  | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   | { readonly kind: "opened"; readonly opened: OpenedSegmenter }
   | { readonly kind: "refused"; readonly found: string; readonly isModel: boolean }
   | { readonly kind: "done"; readonly answer: SheetAnswer; readonly health: Health }

@@ -120,6 +120,8 @@ export class SheetThread implements SheetProcessor {
 
   #take(reply: SheetReply): void {
     switch (reply.kind) {
+      case "log":
+        return this.#options.log(reply.level, reply.message);
       case "refused":
         return this.#refuse(reply.found, reply.isModel);
       case "opened":

@@ -8,6 +8,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { SegmenterError } from "../errors.ts";
+import type { Log } from "../log.ts";
 import { healthcheck } from "../process/healthcheck.ts";
 import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
 import { plainProblem, toProblem } from "./problem.ts";
@@ -19,7 +20,8 @@ const post = (reply: SheetReply, transfer: ArrayBuffer[] = []) =>
 
 const options: SheetThreadOptions = workerData;
 try {
-  const segmenter = await openSegmenter(options);
+  const log: Log = (level, message) => post({ kind: "log", level, message });
+  const segmenter = await openSegmenter({ ...options, log });
   parentPort?.on("message", (order: SheetOrder) => {
     void (order.kind === "sheet" ? answer(segmenter, order.task) : close(segmenter));
   });

@@ -19,6 +19,8 @@ import { openModelFolder } from "./model_folder.ts";
 /** What is converted and how. */
 export interface Conversion {
   /** Folder of the original's model. */
+  readonly folder: string;
+  /** What the user calls it. */
   readonly model: string;
   /** A folder that is not there yet, or is empty. */
   readonly output: string;
@@ -36,16 +38,16 @@ export interface Conversion {
  * left behind.
  */
 export async function convertModel<T>(
-  { model, output, precision }: Conversion,
-  check: (folder: string) => Promise<T>,
+  { folder, model, output, precision }: Conversion,
+  check: (converted: string) => Promise<T>,
 ): Promise<T> {
   for (const manifest of [MANIFEST_FILE, CONVERTED_FILE]) {
-    if (await isLocalFile(join(model, manifest))) throw convertedAlready(model, manifest);
+    if (await isLocalFile(join(folder, manifest))) throw convertedAlready(model, manifest);
   }
-  const opened = await openDetectron2Model(await openModelFolder(model), precision);
-  return await makeNewFolder(output, async (folder) => {
-    await writeConvertedModel(opened, precision, folder);
-    return await check(folder);
+  const opened = await openDetectron2Model(await openModelFolder(folder, model), precision);
+  return await makeNewFolder(output, async (temporary) => {
+    await writeConvertedModel(opened, precision, temporary);
+    return await check(temporary);
   });
 }
 

@@ -5,7 +5,6 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fetchFile, type Progress } from "../bytes/fetch_file.ts";
 import { askWebObject, webObject } from "../bytes/http.ts";
@@ -17,6 +16,7 @@ import { s3IsSetUp } from "../bytes/s3_access.ts";
 import { s3Place } from "../bytes/s3_place.ts";
 import { SegmenterError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { hashOf, type KeptModel, keptVersions } from "./kept_models.ts";
 import { chooseModelFiles, MODEL_FILES } from "./model_folder.ts";
 
 /** What is looked for on a server that cannot list its folders, in this order. */
@@ -43,32 +43,67 @@ interface RemoteFolder {
 
 type RemoteFiles = ReadonlyMap<string, RemoteObject>;
 
+/** How a model is fetched. */
+export interface FetchOptions {
+  /** Files are kept below `<workdir>/models`. */
+  readonly workdir: string;
+  /** Whether nobody is asked: the model is the one that was fetched before. */
+  readonly offline: boolean;
+  /** Told how it goes on. */
+  readonly log: Log;
+}
+
 /**
  * Fetches what is needed of a remote model folder, unless that was done before and it is still the
- * same there.
+ * same there. Older versions of it that nobody uses are removed when the new one is whole.
  *
  * @param location `https://host/bucket/path`, `s3://bucket/path`, or a plain web folder.
- * @param workdir Files are kept below `<workdir>/models`.
- * @param log Told how it goes on.
- * @returns The path of the local folder.
+ * @returns The local folder.
  * @throws {SegmenterError} of kind `model` if there is no model, or it cannot be fetched.
  */
-export async function fetchModel(location: string, workdir: string, log: Log): Promise<string> {
+export async function fetchModel(location: string, options: FetchOptions): Promise<KeptModel> {
   try {
-    const files = await neededFiles(location);
-    const folder = join(workdir, "models", folderName(location, files));
-    for (const [name, object] of files) {
-      const path = join(folder, name);
-      if (await isLocalFile(path)) continue;
-      log("INFO", `fetching ${object.name} to ${path}`);
-      await fetchFile(object, path, progressOf(object.name, log));
-    }
-    return folder;
+    return options.offline
+      ? await modelFetchedBefore(location, options)
+      : await fetchVersion(location, options);
   } catch (error) {
     if (!(error instanceof SegmenterError)) throw error;
     const { found, remedy, file } = error;
     const details = { action: "open the model", file, found, remedy, cause: error };
     throw new SegmenterError("model", details);
+  }
+}
+
+async function modelFetchedBefore(
+  location: string,
+  { workdir }: FetchOptions,
+): Promise<KeptModel> {
+  const kept = await keptVersions(location, workdir).useNewest();
+  if (kept) return kept;
+  const found = `--offline was given, and no whole copy of it is kept in ${workdir}`;
+  throw folderError(location, found, "run once without --offline and with the same --workdir");
+}
+
+async function fetchVersion(
+  location: string,
+  { workdir, log }: FetchOptions,
+): Promise<KeptModel> {
+  const files = await neededFiles(location);
+  const versions = keptVersions(location, workdir);
+  const version = versionOf(files);
+  const model = await versions.use(version);
+  try {
+    for (const [name, object] of files) {
+      const path = join(model.folder, name);
+      if (await isLocalFile(path)) continue;
+      log("INFO", `fetching ${object.name} to ${path}`);
+      await fetchFile(object, path, progressOf(object.name, log));
+    }
+    await versions.finish(version);
+    return model;
+  } catch (error) {
+    model[Symbol.dispose]();
+    throw error;
   }
 }
 
@@ -175,9 +210,8 @@ async function readText(object: RemoteObject): Promise<string> {
 }
 
 /** Other versions of the files are kept in another folder, so that nobody reads a mixture. */
-function folderName(location: string, files: RemoteFiles): string {
-  const versions = [...files].map(([name, { size, version }]) => [name, size, version]);
-  return createHash("sha256").update(JSON.stringify([location, versions])).digest("hex");
+function versionOf(files: RemoteFiles): string {
+  return hashOf([...files].map(([name, { size, version }]) => [name, size, version]));
 }
 
 function progressOf(name: string, log: Log): Progress {
@@ -190,11 +224,10 @@ function progressOf(name: string, log: Log): Progress {
   };
 }
 
-function folderError(file: string, found: string): SegmenterError {
-  return new SegmenterError("model", {
-    action: "open the model",
-    file,
-    found,
-    remedy: "name a folder with config.yaml, config.json and model_final.pth, or with model.json",
-  });
+function folderError(
+  file: string,
+  found: string,
+  remedy = "name a folder with config.yaml, config.json and model_final.pth, or with model.json",
+): SegmenterError {
+  return new SegmenterError("model", { action: "open the model", file, found, remedy });
 }

@@ -46,10 +46,11 @@ export const MODEL_FILES = {
 /**
  * Opens a folder of this machine.
  *
+ * @param name What the user calls it.
  * @throws {SegmenterError} of kind `model` if there is no such folder, a file is missing, or more
  * than one could be meant; of kind `location` if a file cannot be read.
  */
-export async function openModelFolder(folder: string): Promise<ModelFolder> {
+export async function openModelFolder(folder: string, name = folder): Promise<ModelFolder> {
   const names = await localFileNames(folder).catch((cause) => {
     const found = cause instanceof SegmenterError ? cause.found : String(cause);
     throw folderError(folder, found, "check the path, and that the folder may be read");
@@ -63,7 +64,7 @@ export async function openModelFolder(folder: string): Promise<ModelFolder> {
     checkpoint: await open(checkpoint),
   };
   return {
-    name: folder,
+    name,
     ...sources,
     open(name) {
       if (others.includes(name)) return open(name);

@@ -23,11 +23,14 @@ const EMBEDDED_FOLDER = new URL("../../models/sheet/", import.meta.url);
  * @param folder A folder with a `model.json`, one of the original pipeline (`config.yaml`,
  * `config.json`, `model_final.pth`), or one that was converted; without it the network that comes
  * with the program.
+ * @param name What the user calls it.
  * @throws {SegmenterError} of kind `model` if there is no model, or it is damaged.
  */
-export async function openModel(folder?: string): Promise<Model> {
+export async function openModel(folder?: string, name = folder): Promise<Model> {
   if (folder === undefined) return await openEmbeddedModel(fileURLToPath(EMBEDDED_FOLDER));
   if (await isLocalFile(join(folder, MANIFEST_FILE))) return await openEmbeddedModel(folder);
-  if (await isLocalFile(join(folder, CONVERTED_FILE))) return await openConvertedModel(folder);
-  return await openDetectron2Model(await openModelFolder(folder));
+  if (await isLocalFile(join(folder, CONVERTED_FILE))) {
+    return await openConvertedModel(folder, name);
+  }
+  return await openDetectron2Model(await openModelFolder(folder, name));
 }

@@ -9,9 +9,11 @@ import { type Conversion, convertModel } from "../model/convert_model.ts";
 import { openModel } from "../model/open_model.ts";
 import type { DeviceChoice } from "../network/network.ts";
 import { compareModels, type ModelDifference } from "./compare_models.ts";
+import { localModel, type ModelOptions } from "./local_model.ts";
 
 /** How a model is converted and compared. */
-export interface ConvertOptions extends Conversion {
+export interface ConvertOptions extends Omit<Conversion, "folder">, ModelOptions {
+  readonly model: string;
   /** Paths of images to compare on; without any, a picture of noise. */
   readonly check: readonly string[];
   readonly device: DeviceChoice;
@@ -24,12 +26,14 @@ export interface ConvertOptions extends Conversion {
  * @throws {SegmenterError} as `convertModel` and `compareModels` say; nothing is written then.
  */
 export async function convertAndCompare(
-  { check, device, ...conversion }: ConvertOptions,
+  { check, device, model, output, precision, ...rest }: ConvertOptions,
   signal: AbortSignal,
 ): Promise<ModelDifference> {
   const images = await Promise.all(check.map(localSource));
-  return await convertModel(conversion, async (folder) => {
-    const [original, converted] = [await openModel(conversion.model), await openModel(folder)];
+  using local = await localModel({ model, ...rest });
+  const { folder = model } = local;
+  return await convertModel({ folder, model, output, precision }, async (temporary) => {
+    const [original, converted] = [await openModel(folder), await openModel(temporary)];
     const difference = await compareModels(original, converted, { images, device, signal });
     signal.throwIfAborted();
     return difference;

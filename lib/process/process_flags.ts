@@ -5,6 +5,7 @@
  */
 
 import { z } from "zod";
+import { isRemote } from "../bytes/locate.ts";
 import { numberFlag } from "../flags.ts";
 import { LOG_LEVELS } from "../log.ts";
 import { DEVICE_CHOICES } from "../network/network.ts";
@@ -15,6 +16,7 @@ import type { SegmenterOptions } from "./segmenter.ts";
 export const PROCESS_FLAGS = {
   workdir: { type: "string" },
   model: { type: "string" },
+  offline: { type: "boolean" },
   min_confidence: { type: "string" },
   device: { type: "string" },
   no_gpu: { type: "boolean" },
@@ -26,6 +28,7 @@ export const PROCESS_FLAGS = {
 export const processFlagsSchema = z.object({
   workdir: z.string().min(1).default(DEFAULT_WORKDIR),
   model: z.string().min(1).optional(),
+  offline: z.boolean().default(false),
   min_confidence: numberFlag(0, 1).default(DEFAULT_MIN_CONFIDENCE),
   device: z.enum(DEVICE_CHOICES).default("auto"),
   no_gpu: z.boolean().default(false),
@@ -35,11 +38,12 @@ export const processFlagsSchema = z.object({
 
 /** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
 export function segmenterOptions(
-  { model, workdir, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
+  { model, workdir, offline, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
 ): SegmenterOptions {
   return {
     ...(model !== undefined && { model }),
     workdir,
+    offline,
     device: noGpu && device === "auto" ? "cpu" : device,
   };
 }
@@ -53,3 +57,15 @@ export function devicesAgree(
 
 /** What to say where {@link devicesAgree} does not hold. */
 export const DEVICES_DISAGREE = { error: "--no_gpu and --device webgpu contradict each other" };
+
+/** Refuses places that are not on this machine where `--offline` is given. */
+export function refuseRemote(
+  { offline }: { readonly offline: boolean },
+  places: readonly string[],
+  context: z.RefinementCtx,
+): void {
+  for (const place of offline ? places.filter(isRemote) : []) {
+    const message = `--offline was given, and ${place} is not on this machine`;
+    context.addIssue({ code: "custom", message });
+  }
+}

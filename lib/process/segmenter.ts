@@ -4,26 +4,14 @@
  * @module
  */
 
-import { isRemote } from "../bytes/locate.ts";
-import type { Log } from "../log.ts";
-import { fetchModel } from "../model/fetch_model.ts";
 import type { Model } from "../model/model.ts";
 import { openModel } from "../model/open_model.ts";
 import type { Device, DeviceChoice, Network } from "../network/network.ts";
 import { openNetwork } from "../network/open_network.ts";
-import { DEFAULT_WORKDIR } from "./defaults.ts";
+import { localModel, type ModelOptions } from "./local_model.ts";
 
 /** How a segmenter is opened. */
-export interface SegmenterOptions {
-  /**
-   * Folder of the model, also a web address or `s3://…`; without it the network that comes with the
-   * program.
-   */
-  readonly model?: string;
-  /** Where a model from elsewhere is kept; `tmp/lara/workdir` unless given. */
-  readonly workdir?: string;
-  /** Told how the fetching of a model goes on. */
-  readonly log?: Log;
+export interface SegmenterOptions extends ModelOptions {
   /** What to run on; `auto` unless given. */
   readonly device?: DeviceChoice;
 }
@@ -51,11 +39,14 @@ export interface SegmenterState {
  * asked for is not there.
  */
 export async function openSegmenter(options: SegmenterOptions = {}): Promise<Segmenter> {
-  const model = await openModel(await localFolder(options));
-  const network = await openNetwork((provider) => model.graph(provider), {
-    device: options.device ?? "auto",
-  });
+  await using parts = new AsyncDisposableStack();
+  const { folder } = parts.use(await localModel(options));
+  const model = await openModel(folder, options.model);
+  const network = parts.use(
+    await openNetwork((provider) => model.graph(provider), { device: options.device ?? "auto" }),
+  );
   const state: SegmenterState = { closed: false };
+  const opened = parts.move();
   return {
     model,
     network,
@@ -63,13 +54,7 @@ export async function openSegmenter(options: SegmenterOptions = {}): Promise<Seg
     state,
     async [Symbol.asyncDispose]() {
       state.closed = true;
-      await network[Symbol.asyncDispose]();
+      await opened.disposeAsync();
     },
   };
-}
-
-async function localFolder(
-  { model, workdir = DEFAULT_WORKDIR, log = () => {} }: SegmenterOptions,
-): Promise<string | undefined> {
-  return model !== undefined && isRemote(model) ? await fetchModel(model, workdir, log) : model;
 }

@@ -19,6 +19,8 @@ export interface ImageOptions {
   readonly imageFolder: string;
   /** Longest answer of an image's URL, in bytes. */
   readonly maxImageBytes: number;
+  /** Whether nothing is fetched. */
+  readonly offline: boolean;
 }
 
 /** An image; what was fetched and not kept is removed when it is disposed of. */
@@ -37,13 +39,14 @@ export interface FoundImage extends AsyncDisposable {
  */
 export async function findImage(
   { image_id: id, image_url: url }: Request,
-  { imageFolder, maxImageBytes }: ImageOptions,
+  { imageFolder, maxImageBytes, offline }: ImageOptions,
 ): Promise<FoundImage> {
   const path = join(imageFolder, `${id}.tif`);
   const nothing = () => Promise.resolve();
   if (await isLocalFile(path)) {
     return { source: await localSource(path), path, keep: nothing, [Symbol.asyncDispose]: nothing };
   }
+  if (offline) throw offlineError(path, url);
   const temporary = join(imageFolder, `.${id}.${crypto.randomUUID()}.tmp`);
   const remove = () => Deno.remove(temporary).catch(() => {/* kept, or never made */});
   try {
@@ -86,6 +89,15 @@ function limitTo(mostBytes: number): TransformStream<Uint8Array, Uint8Array> {
       if (seen > mostBytes) throw new Error(`it is longer than ${mostBytes} bytes`);
       controller.enqueue(piece);
     },
+  });
+}
+
+function offlineError(path: string, url: string): SegmenterError {
+  return new SegmenterError("location", {
+    action: "fetch",
+    file: url || "an image without a URL",
+    found: `there is no file ${path}, and the worker was started with --offline`,
+    remedy: "put the image there",
   });
 }
 

@@ -33,7 +33,11 @@ Deno.test("findImage() takes the file of that name and asks nobody", async () =>
   const imageFolder = await Deno.makeTempDir();
   await Deno.writeFile(join(imageFolder, "a.b.tif"), BYTES);
   {
-    await using image = await findImage(request("a.b", ""), { imageFolder, maxImageBytes: 1 });
+    await using image = await findImage(request("a.b", ""), {
+      imageFolder,
+      maxImageBytes: 1,
+      offline: true,
+    });
     assert.equal(image.path, join(imageFolder, "a.b.tif"));
     assert.deepEqual(await image.source.read(0, image.source.size), BYTES);
     await image.keep();
@@ -44,7 +48,7 @@ Deno.test("findImage() takes the file of that name and asks nobody", async () =>
 Deno.test("findImage() fetches what is missing, and keeps it only when it is told to", async () => {
   await withServer(async (address) => {
     const imageFolder = join(await Deno.makeTempDir(), "not made yet");
-    const options = { imageFolder, maxImageBytes: BYTES.length };
+    const options = { imageFolder, maxImageBytes: BYTES.length, offline: false };
     {
       await using image = await findImage(request("a", `${address}/image`), options);
       assert.deepEqual(await image.source.read(0, image.source.size), BYTES);
@@ -61,7 +65,7 @@ Deno.test("findImage() fetches what is missing, and keeps it only when it is tol
 Deno.test("findImage() leaves nothing behind where fetching fails, and says why", async () => {
   await withServer(async (address) => {
     const imageFolder = await Deno.makeTempDir();
-    const options = { imageFolder, maxImageBytes: BYTES.length - 1 };
+    const options = { imageFolder, maxImageBytes: BYTES.length - 1, offline: false };
     const refused: [string, RegExp][] = [
       ["", /no http or https address/],
       ["s3://bucket/a.tif", /no http or https address/],
@@ -89,8 +93,20 @@ Deno.test({
     const imageFolder = await Deno.makeTempDir();
     const url = "http://127.0.0.1:4009/a.tif";
     await assert.rejects(
-      findImage(request("a", url), { imageFolder, maxImageBytes: 1 }),
+      findImage(request("a", url), { imageFolder, maxImageBytes: 1, offline: false }),
       /it may not be fetched .*--allow-net/,
     );
   },
+});
+
+Deno.test("findImage() fetches nothing offline", async () => {
+  await withServer(async (address) => {
+    const imageFolder = await Deno.makeTempDir();
+    const options = { imageFolder, maxImageBytes: BYTES.length, offline: true };
+    await assert.rejects(
+      findImage(request("a", `${address}/image`), options),
+      /a\.tif, and the worker was started with --offline; put the image there$/,
+    );
+    assert.deepEqual(await namesIn(imageFolder), []);
+  });
 });

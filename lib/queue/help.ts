@@ -26,7 +26,10 @@ x-error.
   --max_image_bytes N    longest image that is fetched (default 1073741824)
   --metrics_url URL      gateway that the original's metrics are sent to (default none)
   --workdir FOLDER       where results are kept (default tmp/lara/workdir)
-  --model FOLDER         a model to use instead of the one inside
+  --model FOLDER         a model to use instead of the one inside, also s3://bucket/path or
+                         https://host/path
+  --offline              ask nobody but the broker: a model from elsewhere is the one fetched before,
+                         images are not fetched
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
   --ta1_schema           answer with TA1 PageExtractions
   --cdr_schema           answer with CDR FeatureResults

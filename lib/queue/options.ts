@@ -19,6 +19,7 @@ import {
   devicesAgree,
   PROCESS_FLAGS,
   processFlagsSchema,
+  refuseRemote,
 } from "../process/process_flags.ts";
 
 const GIBIBYTE = 2 ** 30;
@@ -70,6 +71,7 @@ const optionsSchema = processFlagsSchema.extend({
   .refine(({ request_queue: request, result_queue: result }) => request !== result, {
     error: "--request_queue and --result_queue must differ",
   })
+  .superRefine((values, context) => refuseRemote(values, [values.metrics_url], context))
   .transform((values) => ({ ...values, document: documentChoice(values) }));
 
 /** How the worker runs. */

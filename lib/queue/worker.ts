@@ -52,7 +52,7 @@ async function workUntilSignal(
 ): Promise<void> {
   const ended = firstSignal();
   const log = makeLog(options.log_level, writeLine);
-  await using segmenter = await openSegmenter(segmenterOptions(options));
+  await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   const metrics = pushMetrics(options.metrics_url, await podName(), log);
@@ -82,6 +82,7 @@ function answerWith(
     results: localStore(join(options.workdir, "results")),
     imageFolder: options.imagedir,
     maxImageBytes: options.max_image_bytes,
+    offline: options.offline,
   };
   return async (body) => {
     const begun = performance.now();

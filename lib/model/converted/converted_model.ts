@@ -23,10 +23,11 @@ import {
 /**
  * Opens a converted model. The files' sizes are checked now, their hashes when they are read.
  *
+ * @param name What the user calls it.
  * @throws {SegmenterError} of kind `model` if a file is missing, damaged or not the one that the
  * manifest was written for.
  */
-export async function openConvertedModel(folder: string): Promise<Model> {
+export async function openConvertedModel(folder: string, name = folder): Promise<Model> {
   const manifest = await readManifest(join(folder, CONVERTED_FILE));
   const { classes, graphs, weights, precision } = manifest;
   for (const file of [...Object.values(graphs), ...weights ? [weights] : []]) {
@@ -35,7 +36,7 @@ export async function openConvertedModel(folder: string): Promise<Model> {
   const backbone = { positionGridPixels: manifest.position_grid_pixels };
   return {
     id: modelId(manifest),
-    name: precision === "fp32" ? folder : `${folder} (${precision})`,
+    name: precision === "fp32" ? name : `${name} (${precision})`,
     classes,
     preprocess: preprocessSpec(manifest),
     async graph(provider) {

@@ -12,7 +12,7 @@ const MODEL = fileURLToPath(new URL("../../../tests/data/detectron2/model", impo
 async function convertedFolder(): Promise<string> {
   const output = join(await Deno.makeTempDir(), "converted");
   const nothing = () => Promise.resolve();
-  await convertModel({ model: MODEL, output, precision: "int8" }, nothing);
+  await convertModel({ folder: MODEL, model: MODEL, output, precision: "int8" }, nothing);
   return output;
 }
 
