@@ -40,8 +40,8 @@ export function groupAreas(
   const cells = new Uint8Array(width * height);
   for (const mask of first) paint(cells, width, mask, 1);
   for (const mask of second) paint(cells, width, mask, 2);
-  const counts = [0, 0, 0, 0];
-  for (const cell of cells) counts[cell]!++;
+  const counts = new Uint32Array(4);
+  for (let cell = 0; cell < cells.length; cell++) counts[cells[cell]!]!++;
   const [, onlyFirst = 0, onlySecond = 0, both = 0] = counts;
   return {
     intersection: both,

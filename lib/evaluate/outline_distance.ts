@@ -26,8 +26,8 @@ interface Window {
 }
 
 const PERCENTILE = 0.95;
-/** Stands for infinity: larger than any squared distance on a raster, and safe to subtract. */
-const FAR = 1e15;
+/** Stands for infinity: larger than any distance on a raster; its square is safe to subtract. */
+const FAR = 1e6;
 
 /** Measures two masks that both have pixels. */
 export function outlineDistance(a: RunMask, b: RunMask): OutlineDistance {
@@ -71,30 +71,50 @@ function outlineIn({ left, top, width, height }: Window, mask: RunMask): Uint8Ar
 
 /** From each pixel of one outline to the nearest of the other. */
 function distancesFrom(from: Uint8Array, to: Uint8Array, { width, height }: Window): number[] {
-  const squares = Float64Array.from(to, (isOutline) => isOutline ? 0 : FAR);
-  for (let x = 0; x < width; x++) transformLine(squares, x, width, height);
-  for (let y = 0; y < height; y++) transformLine(squares, y * width, 1, width);
+  const squares = squaresInColumns(to, width, height);
+  const work = {
+    vertices: new Int32Array(width),
+    bounds: new Float64Array(width + 1),
+    nearest: new Float64Array(width),
+  };
   const distances: number[] = [];
-  from.forEach((isOutline, cell) => {
-    if (isOutline) distances.push(Math.sqrt(squares[cell]!));
-  });
+  for (let y = 0; y < height; y++) {
+    const row = from.subarray(y * width, (y + 1) * width);
+    if (!row.includes(1)) continue;
+    squaresInRow(squares.subarray(y * width, (y + 1) * width), work);
+    for (let x = 0; x < width; x++) if (row[x]) distances.push(Math.sqrt(work.nearest[x]!));
+  }
   return distances;
 }
 
-/** The lower envelope of the parabolas over a line's cells, in place. */
-function transformLine(
-  squares: Float64Array,
-  offset: number,
-  stride: number,
-  count: number,
-): void {
-  const line = Float64Array.from({ length: count }, (_, i) => squares[offset + i * stride]!);
-  const vertices = new Int32Array(count);
-  const bounds = new Float64Array(count + 1);
+/** Squares of the distances to the nearest pixel of an outline in the same column. */
+function squaresInColumns(outline: Uint8Array, width: number, height: number): Float64Array {
+  const distances = new Float64Array(outline.length).fill(FAR);
+  for (let cell = 0; cell < outline.length; cell++) {
+    if (outline[cell]) distances[cell] = 0;
+    else if (cell >= width) distances[cell] = distances[cell - width]! + 1;
+  }
+  for (let cell = (height - 1) * width - 1; cell >= 0; cell--) {
+    distances[cell] = Math.min(distances[cell]!, distances[cell + width]! + 1);
+  }
+  for (let cell = 0; cell < distances.length; cell++) distances[cell]! **= 2;
+  return distances;
+}
+
+/** Room for {@link squaresInRow}, and its result in `nearest`. */
+interface RowWork {
+  readonly vertices: Int32Array;
+  readonly bounds: Float64Array;
+  readonly nearest: Float64Array;
+}
+
+/** The lower envelope of the parabolas over a row's cells. */
+function squaresInRow(line: Float64Array, { vertices, bounds, nearest }: RowWork): void {
   bounds[0] = -Infinity;
   bounds[1] = Infinity;
+  vertices[0] = 0;
   let last = 0;
-  for (let q = 1; q < count; q++) {
+  for (let q = 1; q < line.length; q++) {
     let crossing = parabolasCross(line, vertices[last]!, q);
     while (crossing <= bounds[last]!) crossing = parabolasCross(line, vertices[--last]!, q);
     last++;
@@ -102,9 +122,9 @@ function transformLine(
     bounds[last] = crossing;
     bounds[last + 1] = Infinity;
   }
-  for (let q = 0, k = 0; q < count; q++) {
+  for (let q = 0, k = 0; q < line.length; q++) {
     while (bounds[k + 1]! < q) k++;
-    squares[offset + q * stride] = (q - vertices[k]!) ** 2 + line[vertices[k]!]!;
+    nearest[q] = (q - vertices[k]!) ** 2 + line[vertices[k]!]!;
   }
 }
 
