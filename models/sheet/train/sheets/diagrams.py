@@ -1,4 +1,4 @@
-"""Diagrams that are no class: plots, colour ramps, rose diagrams, block diagrams."""
+"""Diagrams that are no class: plots, pies, colour ramps, rose diagrams, block diagrams."""
 from __future__ import annotations
 
 import cv2
@@ -79,6 +79,27 @@ def draw_plot(scene: Scene, box: Box, em: float) -> Box:
     at = (plot.middle[0], plot.bottom + em * 1.2)
     label = scene.canvas.text(at, scene.words(1, 3), scene.font(em * 0.8), style.ink, "ms", PART_TEXT)
     region = union([plot.inset(-em * 2, 0)._replace(right=plot.right), label])
+    scene.canvas.mark(region, PART_FURNITURE)
+    return region
+
+
+def draw_pie(scene: Scene, box: Box, em: float) -> Box:
+    """Shares of a circle or of a ring with a word in some of them."""
+    style = scene.style
+    radius = min(box.width, box.height, em * scene.between(8, 30)) / 2
+    center = np.array([box.left + radius, box.top + radius])
+    colors = [u.color for u in scene.units] if style.colored else [(g, g, g) for g in (110, 150, 190, 230)]
+    ends = np.sort(scene.rng.uniform(0, 2 * np.pi, scene.rng.integers(2, 14)))
+    for start, end in zip(ends, np.append(ends[1:], ends[0] + 2 * np.pi)):
+        angles = np.linspace(start, end, 24)
+        arc = center + radius * np.stack([np.cos(angles), np.sin(angles)], 1)
+        scene.canvas.polygon(np.vstack([center, arc]), scene.pick(colors), style.ink, style.stroke)
+        at = center + radius * 0.7 * np.array([np.cos((start + end) / 2), np.sin((start + end) / 2)])
+        scene.canvas.text((at[0], at[1]), scene.words(1, 1), scene.font(em * 0.8), style.ink, "mm")
+    if scene.chance(0.4):
+        hole = (float(center[0]), float(center[1]))
+        scene.canvas.circle(hole, radius * scene.between(0.2, 0.6), style.paper, style.ink, style.stroke)
+    region = Box(box.left, box.top, box.left + 2 * radius, box.top + 2 * radius)
     scene.canvas.mark(region, PART_FURNITURE)
     return region
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .diagrams import draw_block_diagram, draw_plot, draw_ramp, draw_rose
+from .diagrams import draw_block_diagram, draw_pie, draw_plot, draw_ramp, draw_rose
 from .geometry import Box, union
 from .inset import draw_inset
 from .noise import smooth_noise
@@ -206,6 +206,7 @@ FURNITURE = {
     "rose": draw_rose,
     "ramp": draw_ramp,
     "plot": draw_plot,
+    "pie": draw_pie,
     "block": draw_block_diagram,
     "inset": draw_inset,
 }

@@ -26,12 +26,12 @@ class Plan:
 
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
-    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 0.4,
+    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 0.9,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
-    "photo", "logo", "rose", "ramp", "plot", "block", "scale", "north",
+    "photo", "logo", "rose", "ramp", "plot", "pie", "block", "scale", "north",
 )
 # text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
 _SURVEY_EM = {"tiny": (0.0018, 0.0042), "small": (0.0042, 0.009), "large": (0.007, 0.016)}
@@ -175,9 +175,10 @@ def _bare(rng: Generator) -> Plan:
 def _no_map(rng: Generator) -> Plan:
     """A page of text, charts and pictures, seldom with a legend."""
     legends = [str(rng.choice(["units", "symbols"]))] * (rng.random() < 0.3)
+    others = _extras(rng, 1, 2) if rng.random() < 0.5 else _extras(rng, 3, 9)
     return Plan(
-        family="no map", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.016),
+        family="no map", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.035),
         left=0, top=0, right=0, bottom=0.95,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 25)), map_shapes=(),
-        blocks=tuple(legends + _extras(rng, 3, 9)), inside=(),
+        blocks=tuple(legends + others), inside=(),
     )

@@ -90,13 +90,22 @@ SYMBOL_LETTERS = "Q Qal T Ts Tv K Ks Kg J Jm Tr P Pz Cm D S O C pC Xg A".split()
 def font_files() -> tuple[str, ...]:
     """All fonts for text on this machine, sorted by file name; an error says what to install when there are none."""
     files = [path for folder in FONT_FOLDERS if folder.is_dir() for path in folder.rglob("*.[to]tf")]
-    fit = sorted((f for f in files if not any(word in f.name.lower() for word in _UNFIT)), key=lambda f: f.name)
+    fit = [f for f in files if not any(word in f.name.lower() for word in _UNFIT) and _scalable(f)]
     if not fit:
         raise RuntimeError(
             "no TrueType fonts found: install some, "
             "e.g. apt-get install fonts-dejavu fonts-liberation fonts-freefont-ttf"
         )
-    return tuple(map(str, fit))
+    return tuple(map(str, sorted(fit, key=lambda f: f.name)))
+
+
+def _scalable(path: Path) -> bool:
+    """Whether the font has outlines; fonts of bitmaps, such as those of emoji, open at one size alone."""
+    try:
+        font(str(path), 10), font(str(path), 37)
+    except OSError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=512)
