@@ -21,8 +21,8 @@ import { type SessionThread, startThread, type ThreadSettings } from "./session_
 /** How a session is made; it may have to be made more than once. */
 export interface SessionPlan {
   readonly provider: Provider;
-  /** At least 1. */
-  readonly threads: number;
+  /** How many threads a network of so many bytes gets; at least 1. */
+  readonly threads: (networkBytes: number) => number;
   /** Why this provider and no other. */
   readonly reason: string;
   /** The network for this provider; called again when the session has to be made again. */
@@ -115,13 +115,19 @@ function start({ provider }: SessionPlan, settings: ThreadSettings): SessionThre
 }
 
 async function openSession(thread: SessionThread, plan: SessionPlan): Promise<SessionInfo> {
-  const { provider, threads } = plan;
+  const { provider } = plan;
   try {
-    const model = sentModel(await plan.graph());
+    const graph = await plan.graph();
+    const threads = plan.threads(byteCount(graph));
+    const model = sentModel(graph);
     const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
     return info;
   } catch (cause) {
     thread.end();
     throw openError(provider, cause);
   }
+}
+
+function byteCount({ bytes, externalData = [] }: OnnxModel): number {
+  return externalData.reduce((sum, { data }) => sum + data.byteLength, bytes.byteLength);
 }
