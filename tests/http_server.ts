@@ -22,20 +22,31 @@ export interface RunningServer {
   tellToEnd(): void;
 }
 
-/** Starts the server on a free port, gives it to `use`, ends it, and sees that it ends well. */
+/** How a server is started. */
+export interface ServerStart {
+  /** Of `deno`, up to and with the program. */
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts the server on a free port, gives it to `use`, ends it, and sees that it ends well.
+ *
+ * @param start `deno task serve` unless given.
+ */
 export async function withServer(
   use: (server: RunningServer) => Promise<void>,
   flags: readonly string[] = [],
+  { args, ...surroundings }: ServerStart = { args: taskArguments("serve") },
 ): Promise<void> {
   const workdir = join(await Deno.makeTempDir(), "work");
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...taskArguments("serve"),
-      ...["--host", "127.0.0.1", "--port", "0", "--workdir", workdir, ...flags],
-    ],
+    args: [...args, "--host", "127.0.0.1", "--port", "0", "--workdir", workdir, ...flags],
     stdout: "null",
     stderr: "piped",
     env: { NO_COLOR: "1" },
+    ...surroundings,
   }).spawn();
   let seen = "";
   const ready = Promise.withResolvers<void>();
