@@ -10,8 +10,14 @@
 
 import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
-import { COPY_AGAIN, damagedImage, unsupportedImage } from "./image_errors.ts";
-import { RGB_CHANNELS, type RowStream } from "./raster.ts";
+import {
+  COPY_AGAIN,
+  damagedImage,
+  type DecoderOptions,
+  TruncatedData,
+  unsupportedImage,
+} from "./image_errors.ts";
+import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import {
   imageFormat,
   type ReadableFormat,
@@ -26,10 +32,15 @@ export const MAX_PIXELS = 400_000_000;
 export interface DecodeOptions {
   /** Largest width × height, in pixels; {@link MAX_PIXELS} by default. */
   readonly maxPixels?: number;
+  /**
+   * Whether a truncated image is filled up as Pillow's LOAD_TRUNCATED_IMAGES does, black or, for
+   * JPEG, grey; otherwise it is an error.
+   */
+  readonly acceptTruncated?: boolean;
 }
 
 /** Reads an image's header and returns its rows, which are decoded when they are asked for. */
-type Decoder = (source: Source) => Promise<RowStream>;
+type Decoder = (source: Source, options: DecoderOptions) => Promise<RowStream>;
 
 /**
  * Opens an image: PNG, JPEG, GIF (first frame), TIFF or BigTIFF (first page).
@@ -44,14 +55,18 @@ type Decoder = (source: Source) => Promise<RowStream>;
  */
 export async function decodeImage(
   source: Source,
-  { maxPixels = MAX_PIXELS }: DecodeOptions = {},
+  { maxPixels = MAX_PIXELS, acceptTruncated = false }: DecodeOptions = {},
 ): Promise<RowStream> {
   try {
     const decode = await findDecoder(source);
-    const { width, height, bands } = await decode(source);
-    checkSize(source.name, width, height, maxPixels);
-    return { width, height, bands: withNamedErrors(source.name, bands, width, height) };
+    const rows = await decode(source, { acceptTruncated });
+    checkSize(source.name, rows, maxPixels);
+    return { ...rows, bands: checkedBands(source.name, rows, acceptTruncated) };
   } catch (error) {
+    if (error instanceof TruncatedData) {
+      const rows = error.rows === undefined ? "in its header" : `after ${error.rows} of its rows`;
+      throw truncatedImage(source.name, rows);
+    }
     throw nameError(source.name, error);
   }
 }
@@ -113,7 +128,7 @@ function hex(bytes: Uint8Array): string {
   return [...bytes.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }
 
-function checkSize(name: string, width: number, height: number, maxPixels: number): void {
+function checkSize(name: string, { width, height }: Size, maxPixels: number): void {
   if (width < 1 || height < 1) {
     throw damagedImage(name, `its header says ${width} × ${height} pixels`);
   }
@@ -126,13 +141,13 @@ function checkSize(name: string, width: number, height: number, maxPixels: numbe
 }
 
 /** Passes bands on; names the file in what they throw and sees that all rows arrive. */
-async function* withNamedErrors(
+async function* checkedBands(
   name: string,
-  bands: AsyncIterable<Uint8Array>,
-  width: number,
-  height: number,
+  { width, height, bands }: RowStream,
+  acceptTruncated: boolean,
 ): AsyncGenerator<Uint8Array> {
-  const expected = width * height * RGB_CHANNELS;
+  const stride = width * RGB_CHANNELS;
+  const expected = stride * height;
   let received = 0;
   try {
     for await (const band of bands) {
@@ -140,11 +155,23 @@ async function* withNamedErrors(
       yield band;
     }
   } catch (error) {
-    throw nameError(name, error);
+    if (!(error instanceof TruncatedData)) throw nameError(name, error);
+    const rows = error.rows ?? Math.floor(received / stride);
+    if (!acceptTruncated) throw truncatedImage(name, `after ${rows} of ${height} rows`);
+    for (; received < expected; received += stride) yield new Uint8Array(stride);
   }
   if (received !== expected) {
     throw damagedImage(name, `${received} of ${expected} bytes of pixels were decoded`);
   }
+}
+
+function truncatedImage(name: string, where: string): SegmenterError {
+  return new SegmenterError("format", {
+    action: "decode",
+    file: name,
+    found: `the file ends ${where}`,
+    remedy: "copy or export the file again, or go on with what is there by --accept-truncated",
+  });
 }
 
 /** The one place where a decoder's plain error gets the file's name. */

@@ -4,7 +4,10 @@ import { SegmenterError } from "../errors.ts";
 import { decodeImage } from "./decode_image.ts";
 import { readRaster } from "./raster_rows.ts";
 
-const FOLDER = new URL("../../tests/data/images/", import.meta.url);
+/** The usual forms, and the less usual ones: `tests/data/make/{images,formats}.py`. */
+const FOLDERS = ["../../tests/data/images/", "../../tests/data/formats/"].map((folder) =>
+  new URL(folder, import.meta.url)
+);
 
 interface Case {
   readonly file: string;
@@ -13,6 +16,8 @@ interface Case {
   readonly expected: string;
   /** Largest difference of a sample from Pillow's. */
   readonly tolerance: number;
+  /** Whether the file is truncated, and expected is what Pillow fills it up to. */
+  readonly truncated?: boolean;
 }
 
 interface Refused {
@@ -21,17 +26,20 @@ interface Refused {
   readonly names: string;
 }
 
-const cases: readonly Case[] = JSON.parse(
-  await Deno.readTextFile(new URL("index.json", FOLDER)),
-);
-const refused: readonly Refused[] = JSON.parse(
-  await Deno.readTextFile(new URL("unsupported.json", FOLDER)),
-);
+/** What the list of each folder holds, with the folder. */
+async function readLists<Item>(list: string): Promise<(Item & { readonly folder: URL })[]> {
+  const lists = await Promise.all(FOLDERS.map(async (folder) => {
+    const items: readonly Item[] = JSON.parse(await Deno.readTextFile(new URL(list, folder)));
+    return items.map((item) => ({ ...item, folder }));
+  }));
+  return lists.flat();
+}
 
-const readFile = (file: string) => Deno.readFile(new URL(file, FOLDER));
+const cases = await readLists<Case>("index.json");
+const refused = await readLists<Refused>("unsupported.json");
 
-async function decode(name: string, bytes: Uint8Array<ArrayBuffer>) {
-  return await readRaster(await decodeImage(memorySource(name, bytes)));
+async function decode(name: string, bytes: Uint8Array<ArrayBuffer>, acceptTruncated = false) {
+  return await readRaster(await decodeImage(memorySource(name, bytes), { acceptTruncated }));
 }
 
 /** The error that decoding ends with, which names the file. */
@@ -50,21 +58,25 @@ function largestDifference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 }
 
-for (const { file, width, height, expected, tolerance } of cases) {
+for (const { folder, file, width, height, expected, tolerance, truncated = false } of cases) {
   Deno.test(`decodeImage() equals Pillow on ${file}`, async () => {
-    const bytes = await readFile(file);
+    const bytes = await Deno.readFile(new URL(file, folder));
     const before = bytes.slice();
-    const image = await decode(file, bytes);
+    const image = await decode(file, bytes, truncated);
     assert.deepEqual([image.width, image.height], [width, height]);
-    const difference = largestDifference(image.data, await readFile(expected));
+    const difference = largestDifference(
+      image.data,
+      await Deno.readFile(new URL(expected, folder)),
+    );
     assert.ok(difference <= tolerance, `differs by ${difference}`);
     assert.deepEqual(bytes, before, "the file's bytes were written to");
+    if (truncated) assert.match((await failure(file, bytes)).found, /ends after \d+ of \d+ rows/);
   });
 }
 
-for (const { file, names } of refused) {
+for (const { folder, file, names } of refused) {
   Deno.test(`decodeImage() says what ${file} is`, async () => {
-    const error = await failure(file, await readFile(file));
+    const error = await failure(file, await Deno.readFile(new URL(file, folder)));
     assert.equal(error.kind, "unsupported");
     assert.match(error.found, new RegExp(names));
     assert.ok(error.remedy.length > 10);

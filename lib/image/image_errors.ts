@@ -7,6 +7,25 @@
 import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
 
+/**
+ * What a decoder throws where the data ends before the image does: `decode_image.ts` says how many
+ * rows were there, or fills up what is missing.
+ */
+export class TruncatedData extends Error {
+  override readonly name = "TruncatedData";
+
+  /** @param rows How many rows are whole, where the decoder knows better than whoever counts bands. */
+  constructor(readonly rows?: number) {
+    super("the data ends before the image does");
+  }
+}
+
+/** What every decoder is told. */
+export interface DecoderOptions {
+  /** Whether a decoder that can go on behind the end of a truncated file shall do so. */
+  readonly acceptTruncated: boolean;
+}
+
 /** What a user does about a file whose bytes are missing or wrong. */
 export const COPY_AGAIN = "copy or export the file again, its bytes are incomplete or damaged";
 

@@ -5,8 +5,16 @@
  * @module
  */
 
+import { Readable } from "node:stream";
+import { constants, createInflate } from "node:zlib";
 import type { Source } from "../bytes/source.ts";
-import { checkPlausible, damagedImage } from "./image_errors.ts";
+import { exifOrientation, orientationNote } from "./exif_orientation.ts";
+import {
+  checkPlausible,
+  damagedImage,
+  type DecoderOptions,
+  TruncatedData,
+} from "./image_errors.ts";
 import { type PngChunk, readPngChunks } from "./png_chunks.ts";
 import { undoFilter } from "./png_filters.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
@@ -15,6 +23,24 @@ import { type Colours, rowBytes, rowConverter, rowsPerBand, type SampleLayout } 
 interface PngHeader extends Size {
   readonly samples: SampleLayout;
   readonly isInterlaced: boolean;
+}
+
+/** What stands before the pixels. */
+interface Ancillary {
+  readonly palette?: Uint8Array;
+  /** As EXIF says it. */
+  readonly orientation?: number;
+  /** Absent if there are none. */
+  readonly firstPixels?: PngChunk;
+  /** Whether the file ends here. */
+  readonly isCut?: boolean;
+}
+
+/** The rows as they are stored, on their way. */
+interface Inflated {
+  readonly bytes: AsyncIterator<Uint8Array>;
+  /** Whether the file ended before the image did; known once all is read. */
+  isCut(): boolean;
 }
 
 /** A sparse grid of pixels that are stored together. */
@@ -28,11 +54,11 @@ interface Pass {
 /** Fills `target` with the next bytes of the inflated image. */
 type ReadBytes = (target: Uint8Array) => Promise<void>;
 
-type Bits = SampleLayout["bitsPerSample"];
-
 const HEADER_BYTES = 13;
+/** Bytes that are inflated at a time. */
+const INFLATED_BYTES = 1 << 18;
 /** By colour type: what the samples are, how many a pixel has, and how many bits are allowed. */
-const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly Bits[]]> = {
+const COLOUR_TYPES: Record<number, readonly [Colours, number, readonly number[]]> = {
   0: ["grey", 1, [1, 2, 4, 8, 16]],
   2: ["rgb", 3, [8, 16]],
   3: ["palette", 1, [1, 2, 4, 8]],
@@ -57,12 +83,31 @@ const ADAM7: readonly Pass[] = [
  *
  * @throws {SegmenterError} if its header is damaged.
  */
-export async function decodePng(source: Source): Promise<RowStream> {
+export async function decodePng(source: Source, options: DecoderOptions): Promise<RowStream> {
   const chunks = readPngChunks(source);
   const { value: first } = await chunks.next();
-  const header = first && parseHeader(first);
+  if (!first || first.isCut) throw new TruncatedData();
+  const header = parseHeader(first);
   if (!header) throw damagedImage(source.name, "its header is missing or damaged");
-  return { ...header, bands: decodeBands(source, header, chunks) };
+  const before = await readAncillary(chunks);
+  const bands = decodeBands(source, header, before, chunks, options);
+  return { ...header, notes: orientationNote(before.orientation), bands };
+}
+
+/** Reads up to the first pixels. */
+async function readAncillary(chunks: AsyncGenerator<PngChunk>): Promise<Ancillary> {
+  const ancillary: { -readonly [K in keyof Ancillary]: Ancillary[K] } = {};
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    const { type, data } = next.value;
+    if (type === "IDAT") return { ...ancillary, firstPixels: next.value };
+    if (type === "PLTE") ancillary.palette = data;
+    if (type === "eXIf") {
+      const orientation = exifOrientation(data);
+      if (orientation !== undefined) ancillary.orientation = orientation;
+    }
+    ancillary.isCut = next.value.isCut;
+  }
+  return ancillary;
 }
 
 function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
@@ -84,46 +129,58 @@ function parseHeader({ type, data }: PngChunk): PngHeader | undefined {
 async function* decodeBands(
   source: Source,
   header: PngHeader,
+  { palette, firstPixels, isCut }: Ancillary,
   chunks: AsyncGenerator<PngChunk>,
+  { acceptTruncated }: DecoderOptions,
 ): AsyncGenerator<Uint8Array> {
   const { name } = source;
-  checkPlausible(source, header.height * rowBytes(header.width, header.samples), DEFLATE_MAX_RATIO);
-  let palette: Uint8Array | undefined;
-  let chunk = await chunks.next();
-  for (; !chunk.done && chunk.value.type !== "IDAT"; chunk = await chunks.next()) {
-    if (chunk.value.type === "PLTE") palette = chunk.value.data;
+  const { width, height } = header;
+  if (!acceptTruncated) {
+    checkPlausible(source, height * rowBytes(width, header.samples), DEFLATE_MAX_RATIO);
   }
-  if (chunk.done) throw damagedImage(name, "it holds no pixels");
+  if (!firstPixels && isCut) throw new TruncatedData();
+  if (!firstPixels) throw damagedImage(name, "it holds no pixels");
   if (header.samples.colours === "palette" && !palette) {
     throw damagedImage(name, "it has no palette");
   }
   const samples = { ...header.samples, ...(palette && { palette }) };
-  const inflated = inflate(chunk.value.data, chunks);
-  const read = byteReader(inflated);
-  if (header.isInterlaced) yield await decodePasses(read, { ...header, samples });
-  else yield* decodeRows(read, { ...header, samples });
-  await finish(name, inflated);
-}
-
-/** Inflates the data of all IDAT chunks, which are one zlib stream. */
-function inflate(
-  first: Uint8Array<ArrayBuffer>,
-  rest: AsyncIterable<PngChunk>,
-): AsyncIterableIterator<Uint8Array> {
-  async function* deflated() {
-    yield first;
-    for await (const { type, data } of rest) if (type === "IDAT") yield data;
+  const pixels = inflate(firstPixels, chunks);
+  const read = byteReader(pixels);
+  try {
+    if (!header.isInterlaced) yield* decodeRows(read, { ...header, samples });
+    else yield await decodePasses(read, { ...header, samples }, acceptTruncated);
+    await finish(name, pixels);
+  } finally {
+    await pixels.bytes.return?.();
   }
-  const stream = ReadableStream.from(deflated()).pipeThrough(new DecompressionStream("deflate"));
-  return stream[Symbol.asyncIterator]();
 }
 
-function byteReader(inflated: AsyncIterator<Uint8Array>): ReadBytes {
+/** Inflates the data of all IDAT chunks, which are one zlib stream, as far as the file goes. */
+function inflate(first: PngChunk, rest: AsyncIterable<PngChunk>): Inflated {
+  let isCut = first.isCut;
+  async function* deflated() {
+    yield first.data;
+    for await (const chunk of rest) {
+      isCut ||= chunk.isCut;
+      if (chunk.type === "IDAT") yield chunk.data;
+    }
+  }
+  // Without this flush, what is there of a cut stream would be thrown away.
+  const options = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: INFLATED_BYTES };
+  const file = Readable.from(deflated(), { objectMode: true });
+  const inflater = createInflate(options);
+  file.on("error", (error) => inflater.destroy(error));
+  const bytes: AsyncIterator<Uint8Array> = file.pipe(inflater)[Symbol.asyncIterator]();
+  return { bytes, isCut: () => isCut };
+}
+
+function byteReader({ bytes, isCut }: Inflated): ReadBytes {
   let chunk: Uint8Array = new Uint8Array(0);
   return async (target) => {
     for (let filled = 0; filled < target.length;) {
       if (chunk.length === 0) {
-        const next = await inflated.next();
+        const next = await bytes.next();
+        if (next.done && isCut()) throw new TruncatedData();
         if (next.done) throw new Error("its pixels end too early");
         chunk = next.value;
       }
@@ -136,9 +193,10 @@ function byteReader(inflated: AsyncIterator<Uint8Array>): ReadBytes {
 }
 
 /** Reads on to the end, so that its checksums are tested and a cut-off file is found out. */
-async function finish(name: string, inflated: AsyncIterator<Uint8Array>): Promise<void> {
-  const { done } = await inflated.next();
+async function finish(name: string, { bytes, isCut }: Inflated): Promise<void> {
+  const { done } = await bytes.next();
   if (!done) throw damagedImage(name, "it holds more pixels than its header says");
+  if (isCut()) throw new TruncatedData();
 }
 
 async function* decodeRows(read: ReadBytes, header: PngHeader): AsyncGenerator<Uint8Array> {
@@ -147,21 +205,39 @@ async function* decodeRows(read: ReadBytes, header: PngHeader): AsyncGenerator<U
   const stride = width * RGB_CHANNELS;
   const band = new Uint8Array(Math.min(height, rowsPerBand(width)) * stride);
   let used = 0;
-  for await (const row of storedRows(read, header, samples)) {
-    convert(row, width, band, used);
-    used += stride;
-    if (used < band.length) continue;
-    yield band;
-    used = 0;
+  try {
+    for await (const row of storedRows(read, header, samples)) {
+      convert(row, width, band, used);
+      used += stride;
+      if (used < band.length) continue;
+      yield band;
+      used = 0;
+    }
+  } catch (error) {
+    if (error instanceof TruncatedData && used > 0) yield band.subarray(0, used);
+    throw error;
   }
   if (used > 0) yield band.subarray(0, used);
 }
 
-/** Decodes an interlaced image: every pass fills its grid. */
-async function decodePasses(read: ReadBytes, header: PngHeader): Promise<Uint8Array> {
+/** Decodes an interlaced image: every pass fills its grid; what is missing stays black. */
+async function decodePasses(
+  read: ReadBytes,
+  header: PngHeader,
+  acceptTruncated: boolean,
+): Promise<Uint8Array> {
+  const image = new Uint8Array(header.width * header.height * RGB_CHANNELS);
+  try {
+    await fillPasses(read, header, image);
+  } catch (error) {
+    if (!acceptTruncated || !(error instanceof TruncatedData)) throw error;
+  }
+  return image;
+}
+
+async function fillPasses(read: ReadBytes, header: PngHeader, image: Uint8Array): Promise<void> {
   const { width, height, samples } = header;
   const convert = rowConverter(samples);
-  const image = new Uint8Array(width * height * RGB_CHANNELS);
   const line = new Uint8Array(width * RGB_CHANNELS);
   for (const { left, top, stepX, stepY } of ADAM7) {
     const size = {
@@ -179,7 +255,6 @@ async function decodePasses(read: ReadBytes, header: PngHeader): Promise<Uint8Ar
       to += stepY * width * RGB_CHANNELS;
     }
   }
-  return image;
 }
 
 /** Reads rows and undoes their filters; a row is good until the next but one is read. */

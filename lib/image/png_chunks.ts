@@ -4,14 +4,18 @@
  * @module
  */
 
+import { crc32 } from "node:zlib";
 import type { Source } from "../bytes/source.ts";
 import { damagedImage } from "./image_errors.ts";
+import { fillRaw, openRaw, takeRaw } from "./raw_reader.ts";
 
-/** A chunk, its checksum found right. */
+/** A chunk, its checksum found right unless it is cut. */
 export interface PngChunk {
   /** Four letters: "IHDR", "IDAT", … */
   readonly type: string;
   readonly data: Uint8Array<ArrayBuffer>;
+  /** Whether the file ends in it, so that it is not whole. */
+  readonly isCut: boolean;
 }
 
 /** The first bytes of every PNG file. */
@@ -21,28 +25,36 @@ const LENGTH_BYTES = 4;
 const TYPE_BYTES = 4;
 const CRC_BYTES = 4;
 const HEAD_BYTES = LENGTH_BYTES + TYPE_BYTES;
+/** No more of a chunk is in memory at a time. */
+const PART_BYTES = 1 << 20;
+const CUT: PngChunk = { type: "", data: new Uint8Array(0), isCut: true };
 
 /**
- * Reads the chunks in order, up to and with IEND. Of IDAT, which may hold a whole sheet, no more
- * than one chunk is in memory.
+ * Reads the chunks in order, up to and with IEND or the one in which the file ends. Large ones, as
+ * IDAT that holds a whole sheet, come in parts.
  *
- * @throws {SegmenterError} if the file ends before IEND or a checksum is wrong.
+ * @throws {SegmenterError} if a checksum is wrong.
  */
 export async function* readPngChunks(source: Source): AsyncGenerator<PngChunk> {
-  let type = "";
-  for (let offset = PNG_SIGNATURE.length; type !== "IEND";) {
-    if (offset + HEAD_BYTES + CRC_BYTES > source.size) throw truncated(source);
-    const head = view(await source.read(offset, HEAD_BYTES));
-    const length = head.getUint32(0);
-    if (offset + HEAD_BYTES + length + CRC_BYTES > source.size) throw truncated(source);
-    const body = await source.read(offset + LENGTH_BYTES, TYPE_BYTES + length + CRC_BYTES);
-    const sealed = body.subarray(0, TYPE_BYTES + length);
-    type = String.fromCharCode(...sealed.subarray(0, TYPE_BYTES));
-    if (view(body).getUint32(sealed.length) !== crc32(sealed)) {
+  const raw = openRaw(source, PNG_SIGNATURE.length);
+  for (let type = ""; type !== "IEND";) {
+    if (!await fillRaw(raw, HEAD_BYTES)) return yield CUT;
+    const head = takeRaw(raw, HEAD_BYTES);
+    type = String.fromCharCode(...head.subarray(LENGTH_BYTES));
+    let crc = crc32(head.subarray(LENGTH_BYTES));
+    let left = view(head).getUint32(0);
+    do {
+      const isThere = await fillRaw(raw, Math.min(left, PART_BYTES));
+      const data = takeRaw(raw, Math.min(left, PART_BYTES));
+      crc = crc32(data, crc);
+      left -= data.length;
+      yield { type, data, isCut: !isThere };
+      if (!isThere) return;
+    } while (left > 0);
+    if (!await fillRaw(raw, CRC_BYTES)) return yield CUT;
+    if (view(takeRaw(raw, CRC_BYTES)).getUint32(0) !== crc) {
       throw damagedImage(source.name, `the checksum of its chunk ${JSON.stringify(type)} is wrong`);
     }
-    yield { type, data: sealed.subarray(TYPE_BYTES) };
-    offset += HEAD_BYTES + length + CRC_BYTES;
   }
 }
 
@@ -57,23 +69,6 @@ export function writePngChunk(type: string, data: Uint8Array): Uint8Array<ArrayB
   return chunk;
 }
 
-function truncated({ name, size }: Source) {
-  return damagedImage(name, `the file ends after ${size} bytes, in the middle of the image`);
-}
-
 function view({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
   return new DataView(buffer, byteOffset, byteLength);
-}
-
-/** Remainders of all bytes modulo the CRC's polynomial (ISO/IEC 15948, annex D). */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let remainder = byte;
-  for (let bit = 0; bit < 8; bit++) remainder = remainder >>> 1 ^ (remainder & 1 ? 0xedb88320 : 0);
-  return remainder;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = CRC_TABLE[(crc ^ bytes[i]!) & 0xff]! ^ crc >>> 8;
-  return (crc ^ 0xffffffff) >>> 0;
 }

@@ -29,4 +29,6 @@ export interface RowStream extends Size {
    * all). Can be read once; a band may be overwritten when the next is asked for.
    */
   readonly bands: AsyncIterable<Uint8Array>;
+  /** What the user should know about how the image was read, a sentence each. */
+  readonly notes?: readonly string[];
 }

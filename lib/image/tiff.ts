@@ -5,26 +5,28 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { unsupportedImage } from "./image_errors.ts";
+import { type DecoderOptions, unsupportedImage } from "./image_errors.ts";
 import { orient } from "./orient.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
 import { type BlockRow, readBlockRows } from "./tiff_blocks.ts";
 import { openCodec, type OpenedCodec, refusedCompression } from "./tiff_codec/open_codec.ts";
 import { readTiffDirectory } from "./tiff_directory.ts";
 import { readTiffLayout, type TiffLayout } from "./tiff_layout.ts";
+import { isScaled, largestSample } from "./scaled_samples.ts";
 import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
 
 /**
  * Opens a TIFF file. The first page is read, turned as its orientation says.
  *
- * 32-bit floats are grey, scaled so that the largest becomes 255; this reads the blocks twice.
+ * Floats, signed and 32-bit numbers are scaled so that the largest becomes 255; this reads the blocks
+ * twice.
  *
  * @throws {SegmenterError} if its directory is damaged or says something that is not read.
  */
-export async function decodeTiff(source: Source): Promise<RowStream> {
-  const layout = await readTiffLayout(source, await readTiffDirectory(source));
-  const { compression, jpegTables: tables, isYcbcr, width, height } = layout;
-  const codec = await openCodec(compression, { tables, isYcbcr });
+export async function decodeTiff(source: Source, options: DecoderOptions): Promise<RowStream> {
+  const layout = await readTiffLayout(source, await readTiffDirectory(source), options);
+  const { compression, width, height } = layout;
+  const codec = await openCodec(compression, layout);
   if (!codec) {
     throw unsupportedImage(
       source.name,
@@ -40,9 +42,8 @@ async function* decodeBands(
   layout: TiffLayout,
   codec: OpenedCodec,
 ): AsyncGenerator<Uint8Array> {
-  const isFloat = layout.samples.bitsPerSample === 32;
-  const floatMaximum = isFloat ? await findMaximum(source, layout, codec) : 1;
-  const convert = rowConverter({ ...layout.samples, floatMaximum });
+  const maximum = isScaled(layout.samples) ? await findMaximum(source, layout, codec) : 1;
+  const convert = rowConverter({ ...layout.samples, maximum });
   for await (const blockRow of readBlockRows(source, layout, codec)) {
     yield* blockRowBands(blockRow, layout, convert);
   }
@@ -71,24 +72,22 @@ function* blockRowBands(
   }
 }
 
-/** Finds the largest of all floats of the first sample; what is no number does not count. */
+/** Finds the largest of all samples. */
 async function findMaximum(
   source: Source,
   layout: TiffLayout,
   codec: OpenedCodec,
 ): Promise<number> {
-  const { samples: { samplesPerPixel, littleEndian }, grid: { blockSize } } = layout;
+  const { samples, grid: { blockSize } } = layout;
+  const stride = rowBytes(blockSize.width, samples);
   let maximum = 0;
   for await (const { blocks, rows } of readBlockRows(source, layout, codec)) {
     for (const [column, block] of blocks.entries()) {
-      const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
       const pixels = Math.min(blockSize.width, layout.width - column * blockSize.width);
+      const count = pixels * samples.samplesPerPixel;
       for (let y = 0; y < rows; y++) {
-        for (let x = 0; x < pixels; x++) {
-          const at = (y * blockSize.width + x) * samplesPerPixel * Float32Array.BYTES_PER_ELEMENT;
-          const value = view.getFloat32(at, littleEndian);
-          if (value > maximum && value < Infinity) maximum = value;
-        }
+        const row = block.subarray(y * stride, (y + 1) * stride);
+        maximum = Math.max(maximum, largestSample(row, count, samples));
       }
     }
   }

@@ -6,7 +6,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import type { BlockShape } from "./tiff_codec/codec.ts";
+import type { BlockCodec, BlockShape } from "./tiff_codec/codec.ts";
+import { NO_SUBSAMPLING, spreadChroma, unitBytes } from "./tiff_codec/chroma.ts";
 import { COMPRESSION_JPEG, type OpenedCodec } from "./tiff_codec/open_codec.ts";
 import { undoPredictor } from "./tiff_codec/predictor.ts";
 import type { BlockGrid, TiffLayout } from "./tiff_layout.ts";
@@ -79,6 +80,11 @@ async function readBlock(
 ): Promise<Uint8Array> {
   const { across, down, planes } = layout.grid;
   const shape = blockShape(layout, rows);
+  if (layout.subsampling !== NO_SUBSAMPLING) {
+    const byteLength = unitBytes(shape, layout.subsampling);
+    const units = await decodeBlock(readStored, layout, codec, index, { ...shape, byteLength });
+    return spreadChroma(units, shape, layout.subsampling);
+  }
   if (planes === 1) return await decodeBlock(readStored, layout, codec, index, shape);
   const parts: Uint8Array[] = [];
   for (let plane = 0; plane < planes; plane++) {
@@ -97,27 +103,42 @@ function blockShape({ grid, samples }: TiffLayout, rows: number): BlockShape {
 
 async function decodeBlock(
   readStored: ReadStored,
-  { grid, samples, compression, isPredicted, isReversed }: TiffLayout,
+  layout: TiffLayout,
   { decode, maxRatio, hasPredictor }: OpenedCodec,
   index: number,
   shape: BlockShape,
 ): Promise<Uint8Array> {
+  const { grid, samples, compression, predictor, isReversed } = layout;
   const { byteLength } = shape;
   const byteCount = grid.byteCounts[index]!;
+  const isCut = grid.cutBlocks.has(index);
   // GDAL leaves blocks out in which nothing was drawn.
-  if (byteCount === 0 && grid.offsets[index] === 0) return new Uint8Array(byteLength);
-  if (byteLength > byteCount * maxRatio) {
+  if (byteCount === 0 && (isCut || grid.offsets[index] === 0)) return new Uint8Array(byteLength);
+  if (byteLength > byteCount * maxRatio && !isCut) {
     throw new Error(`block ${index + 1} has ${byteCount} bytes, too few for ${byteLength}`);
   }
   const stored = await readStored(index);
   const isTurned = isReversed && compression !== COMPRESSION_JPEG;
-  const block = await decode(isTurned ? stored.map(reverseBits) : stored, shape);
+  const data = isTurned ? stored.map(reverseBits) : stored;
+  const block = isCut ? await decodeCut(decode, data, shape) : await decode(data, shape);
   if (block.length < byteLength) {
     throw new Error(`block ${index + 1} ends after ${block.length} of ${byteLength} bytes`);
   }
-  const { bitsPerSample, littleEndian = false } = samples;
-  if (isPredicted && hasPredictor && (bitsPerSample === 8 || bitsPerSample === 16)) {
-    undoPredictor(block, shape, bitsPerSample, littleEndian);
+  if (hasPredictor) undoPredictor(block, shape, predictor, samples);
+  return block;
+}
+
+/** Decodes what is there of a block; the rest is zero. */
+async function decodeCut(
+  decode: BlockCodec,
+  data: Uint8Array<ArrayBuffer>,
+  shape: BlockShape,
+): Promise<Uint8Array> {
+  const block = new Uint8Array(shape.byteLength);
+  try {
+    block.set((await decode(data, shape)).subarray(0, block.length));
+  } catch {
+    // A codec that needs all of its data has nothing to show.
   }
   return block;
 }

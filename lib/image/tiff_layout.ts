@@ -5,9 +5,16 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { damagedImage, unsupportedImage } from "./image_errors.ts";
+import {
+  damagedImage,
+  type DecoderOptions,
+  TruncatedData,
+  unsupportedImage,
+} from "./image_errors.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
-import { COMPRESSION_JPEG, COMPRESSION_NONE } from "./tiff_codec/open_codec.ts";
+import { NO_SUBSAMPLING, type Subsampling } from "./tiff_codec/chroma.ts";
+import { COMPRESSION_NONE, PICTURE_COMPRESSIONS } from "./tiff_codec/open_codec.ts";
+import { PREDICTOR, type Predictor } from "./tiff_codec/predictor.ts";
 import type { TiffDirectory } from "./tiff_directory.ts";
 import { type Colours, rowBytes, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
 
@@ -21,7 +28,10 @@ export interface BlockGrid {
   /** Number of planes: 1, or one a sample. */
   readonly planes: number;
   readonly offsets: readonly number[];
+  /** Of a block in which the file ends, what is there. */
   readonly byteCounts: readonly number[];
+  /** The blocks in which, or before which, the file ends. */
+  readonly cutBlocks: ReadonlySet<number>;
 }
 
 /** All that is needed to decode a TIFF's first page. */
@@ -30,15 +40,19 @@ export interface TiffLayout extends Size {
   readonly samples: SampleLayout;
   readonly grid: BlockGrid;
   readonly compression: number;
-  /** Whether samples are stored as differences from their left neighbours. */
-  readonly isPredicted: boolean;
+  /** How samples are stored as differences from their left neighbours. */
+  readonly predictor: Predictor;
   /** Whether the bits of each byte are stored in reverse. */
   readonly isReversed: boolean;
   /** How the picture lies, as in EXIF: 1 upright … 8. */
   readonly orientation: number;
   /** JPEG tables that all blocks share. */
-  readonly jpegTables: Uint8Array;
+  readonly jpegTables: Uint8Array<ArrayBuffer>;
   readonly isYcbcr: boolean;
+  /** How YCbCr without JPEG is stored. */
+  readonly subsampling: Subsampling;
+  /** The tag T4Options. */
+  readonly t4Options: number;
 }
 
 /** Tag numbers. */
@@ -55,6 +69,7 @@ const TAG = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planarConfiguration: 284,
+  t4Options: 292,
   predictor: 317,
   colourMap: 320,
   tileWidth: 322,
@@ -64,8 +79,10 @@ const TAG = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  ycbcrSubsampling: 530,
 } as const;
 
+const RGB = 2;
 const YCBCR = 6;
 const COLOURS: Record<number, Colours> = {
   0: "inverted grey",
@@ -73,12 +90,12 @@ const COLOURS: Record<number, Colours> = {
   2: "rgb",
   3: "palette",
   5: "cmyk",
+  6: "ycbcr",
+  8: "lab",
+  9: "shifted lab",
 };
 const REFUSED_PHOTOMETRICS: Record<number, string> = {
   4: "a transparency mask",
-  [YCBCR]: "YCbCr without JPEG",
-  8: "CIE Lab",
-  9: "ICC Lab",
   10: "ITU Lab",
   32803: "a colour filter array",
   32844: "LogL",
@@ -90,14 +107,20 @@ const SAMPLES_OF: Record<Colours, number> = {
   palette: 1,
   rgb: RGB_CHANNELS,
   cmyk: 4,
+  ycbcr: 3,
+  lab: 3,
+  "shifted lab": 3,
 };
-const UNSIGNED = 1;
-const FLOAT = 3;
+/** Values of the tag SampleFormat; 4 means that nobody knows. */
+const NUMBERS: Record<number, "unsigned" | "signed" | "float"> = {
+  1: "unsigned",
+  2: "signed",
+  3: "float",
+  4: "unsigned",
+};
 const ASSOCIATED_ALPHA = 1;
 const REVERSED = 2;
 const SEPARATE_PLANES = 2;
-const NO_PREDICTOR = 1;
-const HORIZONTAL_PREDICTOR = 2;
 /** More samples a pixel than any map has. */
 const MAX_SAMPLES = 64;
 /** Largest tile, so that a tile cannot be much larger than the image whose size was checked. */
@@ -113,6 +136,7 @@ const REMEDY = "convert it to 8-bit RGB TIFF, e.g. with gdal_translate or ImageM
 export async function readTiffLayout(
   source: Source,
   directory: TiffDirectory,
+  options: DecoderOptions,
 ): Promise<TiffLayout> {
   const { name } = source;
   const first = async (tag: number, missing: number) =>
@@ -124,24 +148,28 @@ export async function readTiffLayout(
   }
   const compression = await first(TAG.compression, COMPRESSION_NONE);
   const photometric = await first(TAG.photometric, 0);
-  const isYcbcr = photometric === YCBCR && compression === COMPRESSION_JPEG;
-  const samples = await readSamples(name, directory, isYcbcr ? 2 : photometric);
-  const predictor = await first(TAG.predictor, NO_PREDICTOR);
-  checkPredictor(name, predictor, samples);
+  const isYcbcr = photometric === YCBCR;
+  // The codecs of pictures hand over RGB.
+  const isRgb = isYcbcr && PICTURE_COMPRESSIONS.includes(compression);
+  const samples = await readSamples(name, directory, isRgb ? RGB : photometric);
+  const predictor = checkPredictor(name, await first(TAG.predictor, PREDICTOR.none), samples);
   const tables = await directory.numbers(TAG.jpegTables, MAX_JPEG_TABLES);
-  const grid = await readGrid(source, directory, { width, height }, samples);
+  const grid = await readGrid(source, directory, { width, height }, samples, options);
   if (isYcbcr && grid.planes > 1) {
-    throw unsupportedImage(name, "it is a JPEG TIFF with a plane for each of Y, Cb and Cr", REMEDY);
+    throw unsupportedImage(name, "it is a TIFF with a plane for each of Y, Cb and Cr", REMEDY);
   }
+  const subsampling = isYcbcr && !isRgb ? await readSubsampling(name, directory) : NO_SUBSAMPLING;
   return {
     width,
     height,
     samples,
-    grid: compression === COMPRESSION_NONE
+    subsampling,
+    t4Options: await first(TAG.t4Options, 0),
+    grid: compression === COMPRESSION_NONE && subsampling === NO_SUBSAMPLING
       ? splitSingleStrip(grid, { width, height }, samples)
       : grid,
     compression,
-    isPredicted: predictor === HORIZONTAL_PREDICTOR,
+    predictor,
     isReversed: await first(TAG.fillOrder, 1) === REVERSED,
     orientation: await first(TAG.orientation, 1),
     jpegTables: Uint8Array.from(tables ?? []),
@@ -164,10 +192,11 @@ async function readSamples(
     throw damagedImage(name, `it has ${samplesPerPixel} samples a pixel for ${colours}`);
   }
   const extra = await directory.numbers(TAG.extraSamples, 1);
+  const bits = await readBits(name, directory, colours);
   return {
     colours,
     samplesPerPixel,
-    bitsPerSample: await readBits(name, directory, colours),
+    ...bits,
     littleEndian: directory.littleEndian,
     isPremultiplied: colours === "rgb" && samplesPerPixel === RGB_CHANNELS + 1 &&
       extra?.[0] === ASSOCIATED_ALPHA,
@@ -179,24 +208,50 @@ async function readBits(
   name: string,
   directory: TiffDirectory,
   colours: Colours,
-): Promise<SampleLayout["bitsPerSample"]> {
+): Promise<Required<Pick<SampleLayout, "bitsPerSample" | "numbers">>> {
   const widths = await directory.numbers(TAG.bitsPerSample, MAX_SAMPLES) ?? [1];
-  const formats = await directory.numbers(TAG.sampleFormat, MAX_SAMPLES) ?? [UNSIGNED];
-  const [bits] = widths;
-  const [format] = formats;
-  const isUniform = widths.every((width) => width === bits) && formats.every((f) => f === format);
-  const isGrey = colours === "grey" || colours === "inverted grey";
-  if (isUniform && format === FLOAT && bits === 32 && isGrey) return bits;
-  if (isUniform && format === UNSIGNED) {
-    if (bits === 1 || bits === 2 || bits === 4 || bits === 8) return bits;
-    if (bits === 16 && colours !== "palette") return bits;
-  }
-  const kind = format === UNSIGNED ? "" : format === FLOAT ? " (floating point)" : " (signed)";
+  const formats = await directory.numbers(TAG.sampleFormat, MAX_SAMPLES) ?? [1];
+  const [bits = 0] = widths;
+  const isUniform = widths.every((width) => width === bits) &&
+    formats.every((format) => format === formats[0]);
+  const numbers = NUMBERS[formats[0] ?? 0] ?? "unsigned";
+  const allowed = isUniform ? allowedBits(colours, numbers) : [];
+  if (allowed.includes(bits)) return { bitsPerSample: bits, numbers };
+  const kind = { unsigned: "", float: " (floating point)", signed: " (signed)" }[numbers];
   throw unsupportedImage(
     name,
     `it is a TIFF of ${[...new Set(widths)].join(" and ")} bits a sample${kind} for ${colours}`,
     REMEDY,
   );
+}
+
+function allowedBits(colours: Colours, numbers: "unsigned" | "signed" | "float"): number[] {
+  const upTo16 = Array.from({ length: 16 }, (_, i) => i + 1);
+  switch (colours) {
+    case "grey":
+    case "inverted grey":
+    case "rgb":
+      return { unsigned: [...upTo16, 32], signed: [8, 16, 32], float: [16, 32, 64] }[numbers];
+    case "palette":
+      return numbers === "unsigned" ? upTo16.slice(0, 8) : [];
+    case "cmyk":
+      return numbers === "unsigned" ? upTo16 : [];
+    case "lab":
+    case "shifted lab":
+    case "ycbcr":
+      // The signs of a* and b* are part of the encoding.
+      return numbers === "float" ? [] : [8];
+    default:
+      return colours satisfies never;
+  }
+}
+
+async function readSubsampling(name: string, directory: TiffDirectory): Promise<Subsampling> {
+  const [x = 2, y = 2] = await directory.numbers(TAG.ycbcrSubsampling, 2) ?? [];
+  if (![1, 2, 4].includes(x) || ![1, 2, 4].includes(y)) {
+    throw damagedImage(name, `its chroma is subsampled by ${x} × ${y}`);
+  }
+  return x === 1 && y === 1 ? NO_SUBSAMPLING : { x, y };
 }
 
 /** The map holds all reds, then all greens, then all blues, each of 16 bits. */
@@ -211,9 +266,15 @@ async function readPalette(name: string, directory: TiffDirectory): Promise<Uint
   return palette;
 }
 
-function checkPredictor(name: string, predictor: number, { bitsPerSample }: SampleLayout): void {
-  const isWhole = bitsPerSample === 8 || bitsPerSample === 16;
-  if (predictor === NO_PREDICTOR || (predictor === HORIZONTAL_PREDICTOR && isWhole)) return;
+function checkPredictor(
+  name: string,
+  predictor: number,
+  { bitsPerSample, numbers }: SampleLayout,
+): Predictor {
+  if (predictor === PREDICTOR.none) return predictor;
+  const isWhole = [8, 16, 32].includes(bitsPerSample);
+  if (predictor === PREDICTOR.horizontal && isWhole) return predictor;
+  if (predictor === PREDICTOR.floatingPoint && numbers === "float") return predictor;
   throw unsupportedImage(
     name,
     `it is a TIFF of ${bitsPerSample} bits with the predictor ${predictor}`,
@@ -226,6 +287,7 @@ async function readGrid(
   directory: TiffDirectory,
   size: Size,
   samples: SampleLayout,
+  { acceptTruncated }: DecoderOptions,
 ): Promise<BlockGrid> {
   const { name } = source;
   const [tileWidth] = await directory.numbers(TAG.tileWidth, 1) ?? [];
@@ -251,8 +313,17 @@ async function readGrid(
   if (offsets?.length !== count || byteCounts?.length !== count || (!counts && count > 1)) {
     throw damagedImage(name, `its directory does not list all of its ${count} blocks`);
   }
-  checkBlocksLieInFile(source, offsets, byteCounts);
-  return { blockSize, isTiled, across, down, planes, offsets, byteCounts };
+  const cutBlocks = new Set(
+    offsets.keys().filter((i) => offsets[i]! + byteCounts[i]! > source.size),
+  );
+  const [cut] = cutBlocks;
+  if (cut !== undefined && !acceptTruncated) {
+    throw new TruncatedData(Math.floor(cut % (across * down) / across) * blockSize.height);
+  }
+  const there = byteCounts.map((count, i) =>
+    Math.max(0, Math.min(count, source.size - offsets[i]!))
+  );
+  return { blockSize, isTiled, across, down, planes, offsets, byteCounts: there, cutBlocks };
 }
 
 function checkBlockSize(name: string, { width, height }: Size, isTiled: boolean): void {
@@ -264,22 +335,6 @@ function checkBlockSize(name: string, { width, height }: Size, isTiled: boolean)
       name,
       `its tiles have ${width} × ${height} pixels`,
       "write it with tiles of 512 × 512 pixels",
-    );
-  }
-}
-
-function checkBlocksLieInFile(
-  { name, size }: Source,
-  offsets: readonly number[],
-  byteCounts: readonly number[],
-): void {
-  for (const [i, offset] of offsets.entries()) {
-    if (offset + byteCounts[i]! <= size) continue;
-    throw damagedImage(
-      name,
-      `block ${i + 1} of ${offsets.length} ends at byte ${
-        offset + byteCounts[i]!
-      }, the file has ${size}`,
     );
   }
 }

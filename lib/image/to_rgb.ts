@@ -7,25 +7,38 @@
  * @module
  */
 
+import { convertLab } from "./lab.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
+import { isScaled, scaleSamples } from "./scaled_samples.ts";
+import { BLUE_OF_CB, GREEN_BITS, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "./ycbcr.ts";
 
 /** What the samples of a pixel mean. Further samples than these (alpha, masks) are passed over. */
-export type Colours = "grey" | "inverted grey" | "palette" | "rgb" | "cmyk";
+export type Colours =
+  | "grey"
+  | "inverted grey"
+  | "palette"
+  | "rgb"
+  | "cmyk"
+  | "ycbcr"
+  | "lab"
+  | "shifted lab";
 
 /** How pixels lie in a row of bytes; rows begin on whole bytes. */
 export interface SampleLayout {
   readonly colours: Colours;
   readonly samplesPerPixel: number;
-  /** Unsigned whole numbers of this width; 32 means IEEE floats, which can only be grey. */
-  readonly bitsPerSample: 1 | 2 | 4 | 8 | 16 | 32;
-  /** Byte order of samples of 16 and 32 bits. */
+  /** 1 to 16, or 32, or 64. */
+  readonly bitsPerSample: number;
+  /** What the bits of a sample mean; unsigned whole numbers unless given. */
+  readonly numbers?: "unsigned" | "signed" | "float";
+  /** Byte order of samples of 16 bits and more. */
   readonly littleEndian?: boolean;
   /** Whether the fourth sample of RGB is an alpha that the colours were multiplied by. */
   readonly isPremultiplied?: boolean;
   /** Red, green and blue of each index, for `palette`: indices beyond it are black. */
   readonly palette?: Uint8Array;
-  /** The float that becomes 255, for 32 bits. */
-  readonly floatMaximum?: number;
+  /** The number that becomes 255, for samples that are scaled. */
+  readonly maximum?: number;
 }
 
 /** Converts `pixels` pixels from `row` into `rgb` at `rgbOffset`. */
@@ -98,39 +111,17 @@ function byteConverter(layout: SampleLayout): (row: Uint8Array, count: number) =
   const { bitsPerSample, littleEndian = false } = layout;
   let bytes = new Uint8Array(0);
   const scratch = (count: number) => bytes.length < count ? bytes = new Uint8Array(count) : bytes;
-  switch (bitsPerSample) {
-    case 8:
-      return (row) => row;
-    case 16:
-      return (row, count) => highBytes(row, count, littleEndian, scratch(count));
-    case 32:
-      return (row, count) =>
-        scaledFloats(row, count, littleEndian, layout.floatMaximum ?? 1, scratch(count));
-    default: {
-      const scale = layout.colours === "palette" ? 1 : MAX_SAMPLE / ((1 << bitsPerSample) - 1);
-      return (row, count) => unpackBits(row, count, bitsPerSample, scale, scratch(count));
-    }
+  if (isScaled(layout)) return (row, count) => scaleSamples(row, count, layout, scratch(count));
+  if (bitsPerSample === 8) return (row) => row;
+  if (bitsPerSample === 16) {
+    return (row, count) => highBytes(row, count, littleEndian, scratch(count));
   }
+  const scale = layout.colours === "palette" ? 1 : MAX_SAMPLE / ((1 << bitsPerSample) - 1);
+  return (row, count) => unpackBits(row, count, bitsPerSample, scale, scratch(count));
 }
 
 function highBytes(row: Uint8Array, count: number, littleEndian: boolean, out: Uint8Array) {
   for (let i = 0, at = littleEndian ? 1 : 0; i < count; i++, at += 2) out[i] = row[at]!;
-  return out;
-}
-
-function scaledFloats(
-  row: Uint8Array,
-  count: number,
-  littleEndian: boolean,
-  maximum: number,
-  out: Uint8Array,
-): Uint8Array {
-  const view = new DataView(row.buffer, row.byteOffset, row.byteLength);
-  const scale = maximum > 0 ? MAX_SAMPLE / maximum : 0;
-  for (let i = 0; i < count; i++) {
-    const value = view.getFloat32(i * 4, littleEndian) * scale;
-    out[i] = value > 0 ? Math.min(value, MAX_SAMPLE) : 0;
-  }
   return out;
 }
 
@@ -143,7 +134,10 @@ function unpackBits(
 ): Uint8Array {
   const mask = (1 << bits) - 1;
   for (let i = 0, bit = 0; i < count; i++, bit += bits) {
-    out[i] = (row[bit >> 3]! >> (8 - bits - (bit & 7)) & mask) * scale;
+    // A sample of up to 16 bits lies in three bytes at most.
+    const at = bit >> 3;
+    const next = row[at]! << 16 | row[at + 1]! << 8 | row[at + 2]!;
+    out[i] = (next >> 24 - bits - (bit & 7) & mask) * scale;
   }
   return out;
 }
@@ -163,6 +157,12 @@ function pixelConverter(layout: SampleLayout): PixelConverter {
       return layout.isPremultiplied ? convertPremultiplied : convertRgb;
     case "cmyk":
       return convertCmyk;
+    case "ycbcr":
+      return convertYcbcr;
+    case "lab":
+      return (...row) => convertLab("signed", ...row);
+    case "shifted lab":
+      return (...row) => convertLab("shifted", ...row);
     default:
       return layout.colours satisfies never;
   }
@@ -232,6 +232,22 @@ function convertPremultiplied(
       const value = alpha && Math.trunc(samples[from + channel]! * MAX_SAMPLE / alpha);
       rgb[to + channel] = Math.min(MAX_SAMPLE, value);
     }
+  }
+}
+
+function convertYcbcr(
+  samples: Uint8Array,
+  step: number,
+  pixels: number,
+  rgb: Uint8Array,
+  rgbOffset: number,
+): void {
+  const clamped = new Uint8ClampedArray(rgb.buffer, rgb.byteOffset, rgb.byteLength);
+  for (let i = 0, from = 0, to = rgbOffset; i < pixels; i++, from += step, to += RGB_CHANNELS) {
+    const y = samples[from]!, cb = samples[from + 1]!, cr = samples[from + 2]!;
+    clamped[to] = y + RED_OF_CR[cr]!;
+    clamped[to + 1] = y + (GREEN_OF_CB[cb]! + GREEN_OF_CR[cr]! >> GREEN_BITS);
+    clamped[to + 2] = y + BLUE_OF_CB[cb]!;
   }
 }
 

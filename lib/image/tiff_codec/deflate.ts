@@ -4,10 +4,15 @@
  * @module
  */
 
+import { constants, inflateSync } from "node:zlib";
 import type { BlockShape } from "./codec.ts";
 
 /** Most bytes that a byte of deflate can stand for: 258 from two bits. */
 export const DEFLATE_MAX_RATIO = 1032;
+
+/** Limits of the pieces that are inflated at a time, in bytes. */
+const MIN_CHUNK = 1 << 10;
+const MAX_CHUNK = 1 << 24;
 
 /**
  * Decodes a zlib block; see {@link BlockCodec}. What the stream holds beyond the block's length is
@@ -18,6 +23,25 @@ export const DEFLATE_MAX_RATIO = 1032;
 export async function decodeDeflate(
   data: Uint8Array<ArrayBuffer>,
   { byteLength }: BlockShape,
+): Promise<Uint8Array> {
+  try {
+    return inflateSync(data, {
+      maxOutputLength: byteLength,
+      chunkSize: Math.max(MIN_CHUNK, Math.min(MAX_CHUNK, byteLength)),
+      // What there is of a cut stream is handed over; its length tells.
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+  } catch (error) {
+    const isLonger = error instanceof Error && "code" in error &&
+      error.code === "ERR_BUFFER_TOO_LARGE";
+    if (!isLonger) throw error;
+    return await inflateBeginning(data, byteLength);
+  }
+}
+
+async function inflateBeginning(
+  data: Uint8Array<ArrayBuffer>,
+  byteLength: number,
 ): Promise<Uint8Array> {
   const output = new Uint8Array(byteLength);
   let length = 0;

@@ -15,32 +15,36 @@ export interface OpenedCodec {
   readonly hasPredictor: boolean;
 }
 
-/** What the JPEG codec needs from the directory. */
-export interface JpegContext {
-  readonly tables: Uint8Array;
+/** What codecs need from the directory. */
+export interface CodecContext {
+  readonly jpegTables: Uint8Array<ArrayBuffer>;
   readonly isYcbcr: boolean;
+  readonly t4Options: number;
 }
 
 /** Numbers of the tag Compression that are read. */
 export const COMPRESSION_NONE = 1;
+const HUFFMAN = 2;
+const GROUP_3 = 3;
+const GROUP_4 = 4;
 const LZW = 5;
 /** JPEG of Technical Note 2; 6, its forerunner, is another thing. */
 export const COMPRESSION_JPEG = 7;
 const DEFLATE = 8;
 const PACKBITS = 32773;
 const OLD_DEFLATE = 32946;
+const ZSTANDARD = 50000;
+
+/** Compressions of pictures: they know about colours and hand over RGB where there is YCbCr. */
+export const PICTURE_COMPRESSIONS: readonly number[] = [COMPRESSION_JPEG];
 
 const REFUSED: Record<number, string> = {
-  2: "CCITT run-length",
-  3: "CCITT Group 3 fax",
-  4: "CCITT Group 4 fax",
   6: "the old JPEG form",
   9: "JBIG",
   32809: "ThunderScan",
   34712: "JPEG 2000",
   34887: "LERC",
   34925: "LZMA",
-  50000: "Zstandard",
   50001: "WebP",
   50002: "JPEG XL",
 };
@@ -58,11 +62,19 @@ export function refusedCompression(compression: number): string {
  */
 export async function openCodec(
   compression: number,
-  jpeg: JpegContext,
+  { jpegTables, isYcbcr, t4Options }: CodecContext,
 ): Promise<OpenedCodec | undefined> {
   switch (compression) {
     case COMPRESSION_NONE:
       return { decode: (data) => data, maxRatio: 1, hasPredictor: false };
+    case HUFFMAN:
+    case GROUP_3:
+    case GROUP_4: {
+      const { FAX_MAX_RATIO, faxCodec } = await import("./ccitt.ts");
+      const scheme = ({ 2: "huffman", 3: "group3", 4: "group4" } as const)[compression];
+      const decode = faxCodec(scheme, t4Options);
+      return { decode, maxRatio: FAX_MAX_RATIO, hasPredictor: false };
+    }
     case LZW: {
       const { decodeLzw, LZW_MAX_RATIO } = await import("./lzw.ts");
       return { decode: decodeLzw, maxRatio: LZW_MAX_RATIO, hasPredictor: true };
@@ -76,9 +88,13 @@ export async function openCodec(
       const { decodePackBits, PACKBITS_MAX_RATIO } = await import("./packbits.ts");
       return { decode: decodePackBits, maxRatio: PACKBITS_MAX_RATIO, hasPredictor: false };
     }
+    case ZSTANDARD: {
+      const { decodeZstandard } = await import("./zstandard.ts");
+      return { decode: decodeZstandard, maxRatio: Infinity, hasPredictor: true };
+    }
     case COMPRESSION_JPEG: {
       const { jpegCodec } = await import("./jpeg.ts");
-      const decode = jpegCodec(jpeg.tables, jpeg.isYcbcr);
+      const decode = jpegCodec(jpegTables, isYcbcr);
       return { decode, maxRatio: Infinity, hasPredictor: false };
     }
     default:

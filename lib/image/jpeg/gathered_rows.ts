@@ -1,0 +1,216 @@
+/**
+ * A JPEG in several scans, progressive or with its components one after the other: all scans are
+ * gathered as coefficients, then rows of pixels go out.
+ *
+ * @module
+ */
+
+import { decodeUpTo, type McuDecoder, type ScanCourse } from "./coded_scan.ts";
+import { blockOffset, type Coefficients, emptyCoefficients, mcuRowOf } from "./coefficients.ts";
+import { makeEmitter } from "./emit_rows.ts";
+import { type EntropyReader, makeEntropyReader, startSegment } from "./entropy_reader.ts";
+import { type RawReader } from "../raw_reader.ts";
+import { BLOCK_SIDE, BLOCK_SIZE, type Frame, NATURAL_ORDER, type Scan } from "./frame.ts";
+import { inverseTransform } from "./idct.ts";
+import { blockStart, makePlanes, type Plane } from "./planes.ts";
+import { type BandState, decodeBandFirst, refineBand } from "./progressive_block.ts";
+import { type JpegState, readSegments } from "./segments.ts";
+import { decodeSequentialBlock, readBits, readDcDifference } from "./sequential_block.ts";
+import type { RowsOptions } from "./streamed_rows.ts";
+
+/** Decodes one block of a scan's component. */
+type BlockDecoder = (block: Int16Array, offset: number) => void;
+
+/** A scan's component on its way. */
+interface GatheredComponent {
+  readonly index: number;
+  readonly decodeBlock: BlockDecoder;
+  dcBefore: number;
+}
+
+/** More scans than any sound file has: each passes over all blocks. */
+const MAX_SCANS = 100;
+const ONES = new Int32Array(BLOCK_SIZE).fill(1);
+
+/**
+ * Decodes all scans, from the one whose coded data follows.
+ *
+ * @throws {Error} if one is damaged.
+ */
+export async function* gatherRows(
+  raw: RawReader,
+  state: JpegState,
+  frame: Frame,
+  firstScan: Scan,
+  { transform, onCut }: RowsOptions,
+): AsyncGenerator<Uint8Array> {
+  const coefficients = emptyCoefficients(frame);
+  const factors: (Int32Array | undefined)[] = frame.components.map(() => undefined);
+  const reader = makeEntropyReader(raw);
+  let scan: Scan | "end" | "cut" = firstScan;
+  for (let count = 1; typeof scan === "object"; count++) {
+    if (count > MAX_SCANS) throw new Error("it has too many scans");
+    takeFactors(state, frame, scan, factors);
+    const isCut = await gatherScan(reader, state, frame, scan, coefficients);
+    scan = isCut ? "cut" : await readSegments(raw, state);
+  }
+  if (scan === "cut") onCut(0);
+  yield* transformedRows(frame, coefficients, factors, makePlanes(frame), transform);
+}
+
+/** A component's factors are those that hold when its first scan begins. */
+function takeFactors(
+  { quantisation }: JpegState,
+  frame: Frame,
+  scan: Scan,
+  factors: (Int32Array | undefined)[],
+): void {
+  for (const { index } of scan.components) {
+    factors[index] ??= quantisation[frame.components[index]!.tableId];
+    if (!factors[index]) throw new Error("a quantisation table is missing");
+  }
+}
+
+/** Adds a scan to the coefficients; true if the file ended in it. */
+async function gatherScan(
+  reader: EntropyReader,
+  { restartInterval }: JpegState,
+  frame: Frame,
+  scan: Scan,
+  coefficients: Coefficients,
+): Promise<boolean> {
+  const [only] = scan.components;
+  const component = frame.components[only!.index]!;
+  const isAlone = scan.components.length === 1;
+  const across = isAlone ? Math.ceil(component.width / BLOCK_SIDE) : frame.mcusAcross;
+  const down = isAlone ? Math.ceil(component.height / BLOCK_SIDE) : frame.mcusDown;
+  const decoder = scanDecoder(reader, frame, scan, coefficients, isAlone ? across : undefined);
+  const course: ScanCourse = { reader, decoder, restartInterval, mcu: 0, isCut: false };
+  await startSegment(reader);
+  await decodeUpTo(course, across * down);
+  return course.isCut;
+}
+
+/** @param blocksAcross Of the only component; undefined if several are interleaved. */
+function scanDecoder(
+  reader: EntropyReader,
+  frame: Frame,
+  scan: Scan,
+  coefficients: Coefficients,
+  blocksAcross: number | undefined,
+): McuDecoder {
+  const state: BandState = { endRun: 0 };
+  const components = scan.components.map((_, i) => gathered(reader, frame, scan, i, state));
+  const decodeBlock = (component: GatheredComponent, row: number, column: number) => {
+    const place = frame.components[component.index]!;
+    const rows = coefficients[component.index]!;
+    // A run of empty blocks leaves rows empty, however many it claims.
+    if (state.endRun > 0 && !rows[Math.floor(row / place.v)]) state.endRun--;
+    else component.decodeBlock(mcuRowOf(rows, place, row), blockOffset(place, row, column));
+  };
+  const [only] = components;
+  return {
+    decode(mcu) {
+      const across = blocksAcross ?? frame.mcusAcross;
+      const row = Math.floor(mcu / across);
+      const column = mcu - row * across;
+      if (blocksAcross !== undefined) return decodeBlock(only!, row, column);
+      for (const component of components) {
+        const { h, v } = frame.components[component.index]!;
+        for (let i = 0; i < h * v; i++) {
+          decodeBlock(component, row * v + Math.floor(i / h), column * h + i % h);
+        }
+      }
+    },
+    restart() {
+      state.endRun = 0;
+      for (const component of components) component.dcBefore = 0;
+    },
+  };
+}
+
+function gathered(
+  reader: EntropyReader,
+  { process }: Frame,
+  scan: Scan,
+  place: number,
+  state: BandState,
+): GatheredComponent {
+  const { index, dc, ac } = scan.components[place]!;
+  const { first, high, low } = scan;
+  const component: { -readonly [K in keyof GatheredComponent]: GatheredComponent[K] } = {
+    index,
+    dcBefore: 0,
+    decodeBlock(block, offset) {
+      component.dcBefore += readDcDifference(reader, dc);
+      block[offset] = component.dcBefore << low;
+    },
+  };
+  if (process === "sequential") {
+    component.decodeBlock = (block, offset) => {
+      component.dcBefore =
+        decodeSequentialBlock(reader, dc, ac, component.dcBefore, ONES, block, offset) >> 6;
+    };
+  } else if (first > 0) {
+    const decode = high === 0 ? decodeBandFirst : refineBand;
+    component.decodeBlock = (block, offset) => decode(reader, ac, scan, state, block, offset);
+  } else if (high > 0) {
+    component.decodeBlock = (block, offset) => {
+      if (readBits(reader, 1) === 1) block[offset]! |= 1 << low;
+    };
+  }
+  return component;
+}
+
+/** Multiplies and transforms a row of MCUs at a time. */
+function* transformedRows(
+  frame: Frame,
+  coefficients: Coefficients,
+  factors: readonly (Int32Array | undefined)[],
+  planes: readonly Plane[],
+  transform: RowsOptions["transform"],
+): Generator<Uint8Array> {
+  const emit = makeEmitter(frame, planes, transform);
+  for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
+    for (const [index, { v, blocksAcross }] of frame.components.entries()) {
+      const row = coefficients[index]![mcuRow];
+      // What was used is given back.
+      coefficients[index]![mcuRow] = undefined;
+      const table = naturalFactors(factors[index]);
+      for (let block = 0; block < v * blocksAcross; block++) {
+        const blockRow = Math.floor(block / blocksAcross);
+        const start = blockStart(
+          planes[index]!,
+          mcuRow * v + blockRow,
+          block - blockRow * blocksAcross,
+        );
+        transformBlock(row, block * BLOCK_SIZE, table, planes[index]!, start);
+      }
+    }
+    yield emit(mcuRow);
+  }
+}
+
+function naturalFactors(table: Int32Array = ONES): Int32Array {
+  const natural = new Int32Array(BLOCK_SIZE);
+  for (let k = 0; k < BLOCK_SIZE; k++) natural[NATURAL_ORDER[k]!] = table[k]!;
+  return natural;
+}
+
+const scratch = new Int16Array(BLOCK_SIZE);
+
+function transformBlock(
+  coefficients: Int16Array | undefined,
+  offset: number,
+  factors: Int32Array,
+  { samples, stride }: Plane,
+  start: number,
+): void {
+  let others = 0;
+  for (let i = 0; i < BLOCK_SIZE; i++) {
+    const value = Math.imul(coefficients?.[offset + i] ?? 0, factors[i]!);
+    if (i > 0) others |= value;
+    scratch[i] = value;
+  }
+  inverseTransform(scratch, 0, others === 0 ? 0 : BLOCK_SIZE - 1, samples, start, stride);
+}

@@ -1,0 +1,247 @@
+"""Draws small images in the less usual forms that the decoders read, and writes what Pillow (or the
+library named at a file) makes of them.
+
+Writes into tests/data/formats, as `images.py` does into tests/data/images: files, expected pixels,
+`index.json` and `unsupported.json`.
+
+    apt-get install libjpeg-turbo-progs libtiff-tools
+    pip install pillow numpy tifffile imagecodecs && python tests/data/make/formats.py
+"""
+
+import hashlib
+import io
+import json
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+
+import imagecodecs
+import numpy as np
+import tifffile
+from PIL import Image, ImageDraw, ImageFile
+
+OUT = Path(__file__).resolve().parent.parent / "formats"
+WIDTH, HEIGHT = 45, 35
+
+index = []
+unsupported = []
+
+
+def drawing(width=WIDTH, height=HEIGHT):
+    y, x = np.mgrid[0:height, 0:width]
+    rgb = np.stack([x * 255 // (width - 1), y * 255 // (height - 1), 255 - (x + y) * 2], -1)
+    image = Image.fromarray(rgb.clip(0, 255).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle([4, 3, 17, 15], fill=(200, 30, 40), outline=(0, 0, 0))
+    draw.ellipse([20, 8, 41, 30], fill=(20, 160, 90))
+    draw.line([0, height - 1, width - 1, 0], fill=(250, 240, 10))
+    return image
+
+
+RGB = drawing()
+GREY = RGB.convert("L")
+PIXELS = np.asarray(RGB)
+
+
+def expect(file, tolerance=0, pixels=None, **more):
+    """Adds a file to the index; `pixels` only where Pillow is not the model."""
+    if pixels is None:
+        pixels = np.asarray(Image.open(OUT / file).convert("RGB"))
+    data = np.ascontiguousarray(pixels, np.uint8).tobytes()
+    name = hashlib.sha1(data).hexdigest()[:12] + ".rgb"
+    (OUT / name).write_bytes(data)
+    height, width = pixels.shape[:2]
+    index.append(dict(file=file, width=width, height=height, expected=name, tolerance=tolerance, **more))
+
+
+def refuse(file, names):
+    unsupported.append(dict(file=file, names=names))
+
+
+def write(file, data):
+    (OUT / file).write_bytes(data)
+
+
+# --- JPEG
+
+
+def tool(*command, data):
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
+
+
+def ppm(image):
+    file = io.BytesIO()
+    image.save(file, "PPM")
+    return file.getvalue()
+
+
+def jpeg_files():
+    cjpeg = lambda *options: tool("cjpeg", "-quality", "88", *options, data=ppm(RGB))
+    for sample in "1x1", "2x1", "1x2", "2x2", "4x1", "1x4", "4x2", "2x4":
+        write(f"jpeg_{sample}.jpg", cjpeg("-sample", sample))
+        expect(f"jpeg_{sample}.jpg")
+        write(f"jpeg_{sample}_progressive.jpg", cjpeg("-sample", sample, "-progressive", "-restart", "3B"))
+        expect(f"jpeg_{sample}_progressive.jpg")
+    # Components that are all smaller than the largest factors, and a larger chroma than luma.
+    write("jpeg_odd_factors.jpg", cjpeg("-sample", "2x2,1x2,2x1"))
+    expect("jpeg_odd_factors.jpg")
+    write("jpeg_large_chroma.jpg", cjpeg("-sample", "1x1,2x2,2x2"))
+    expect("jpeg_large_chroma.jpg")
+    scans = OUT / "scans.txt"
+    scans.write_text("0; 2; 1;\n")
+    write("jpeg_scan_by_scan.jpg", cjpeg("-sample", "2x2", "-scans", str(scans)))
+    scans.unlink()
+    expect("jpeg_scan_by_scan.jpg")
+    write("jpeg_restart_rows.jpg", cjpeg("-sample", "2x2", "-restart", "1"))
+    expect("jpeg_restart_rows.jpg")
+    write("jpeg_wide_tables.jpg", cjpeg("-quality", "3", "-sample", "2x2"))
+    expect("jpeg_wide_tables.jpg")
+    write("jpeg_grey_2x2.jpg", cjpeg("-grayscale", "-sample", "2x2"))
+    expect("jpeg_grey_2x2.jpg")
+    for name, columns in dict(narrow=1, two=2, three=3).items():
+        write(f"jpeg_{name}.jpg", tool("cjpeg", "-sample", "2x2", data=ppm(RGB.crop((4, 0, 4 + columns, HEIGHT)))))
+        expect(f"jpeg_{name}.jpg")
+    ink = np.asarray(RGB.convert("CMYK"))
+    write("jpeg_ycck.jpg", imagecodecs.jpeg8_encode(ink, level=90, colorspace="CMYK", outcolorspace="YCCK"))
+    expect("jpeg_ycck.jpg")
+    RGB.convert("CMYK").save(OUT / "jpeg_cmyk_progressive.jpg", progressive=True)
+    expect("jpeg_cmyk_progressive.jpg")
+    write("jpeg_arithmetic.jpg", cjpeg("-arithmetic"))
+    refuse("jpeg_arithmetic.jpg", "arithmetic")
+    write("jpeg_lossless.jpg", imagecodecs.ljpeg_encode(np.asarray(GREY)))
+    refuse("jpeg_lossless.jpg", "lossless")
+    twelve = bytearray(cjpeg())
+    twelve[twelve.index(b"\xff\xc0") + 4] = 12
+    write("jpeg_12_bits.jpg", twelve)
+    refuse("jpeg_12_bits.jpg", "12 bits")
+
+
+# --- TIFF
+
+
+def fax_page(width, height):
+    """Rows of runs of all lengths, and rows that are like the one above."""
+    rng = np.random.default_rng(7)
+    rows = []
+    for y in range(height):
+        if y % 4 == 0 or not rows:
+            lengths = rng.choice([1, 2, 3, 5, 8, 13, 30, 63, 64, 65, 200, 640, 1800, 2600], 400)
+            colours = np.arange(400) % 2 ^ int(rng.integers(2))
+            rows.append(np.repeat(colours, lengths)[:width])
+        else:
+            rows.append(np.roll(rows[-1], int(rng.integers(-4, 5))))
+            rows[-1][rng.integers(0, width, y % 3 * 5)] ^= 1
+    return Image.fromarray((np.array(rows) * 255).astype(np.uint8)).convert("1")
+
+
+def fax_files():
+    for name, page in dict(wide=fax_page(5300, 24), narrow=RGB.convert("1"), odd=fax_page(13, 9)).items():
+        for scheme in "group3", "group4", "tiff_ccitt":
+            page.save(OUT / f"tiff_{name}_{scheme}.tif", compression=scheme)
+            expect(f"tiff_{name}_{scheme}.tif", pixels=np.asarray(page.convert("RGB")))
+        page.save(OUT / "plain.tif")
+        for scheme in "g3:1d:fill", "g3:2d", "g3:2d:fill", "g4":
+            for order in "msb2lsb", "lsb2msb":
+                file = f"tiff_{name}_{scheme.replace(':', '_')}_{order[:3]}.tif"
+                tool("tiffcp", "-c", scheme, "-f", order, "-r", "8", str(OUT / "plain.tif"), str(OUT / file), data=b"")
+                expect(file, pixels=np.asarray(page.convert("RGB")))
+        (OUT / "plain.tif").unlink()
+
+
+def tiff(name, pixels, tolerance=0, expected=None, **options):
+    tifffile.imwrite(OUT / f"tiff_{name}.tif", pixels, metadata=None, software=False, **options)
+    expect(f"tiff_{name}.tif", tolerance, expected)
+
+
+def grey_as_rgb(grey):
+    return np.repeat(grey[..., None], 3, -1)
+
+
+def scaled(samples):
+    """As the original does with floats: 255 / maximum."""
+    high = samples.astype(np.float64) * (255 / samples.max())
+    return high.clip(0, 255).astype(np.uint8)
+
+
+def tiff_files():
+    rgb = dict(photometric="rgb")
+    grey = dict(photometric="minisblack")
+    deep = np.asarray(GREY).astype(np.int64) * 777 - 20000
+    tiff("zstd", PIXELS, expected=PIXELS, compression="zstd", rowsperstrip=9, **rgb)
+    tiff("zstd_tiles", PIXELS, expected=PIXELS, compression="zstd", predictor=2, tile=(16, 16), **rgb)
+    for order in "<", ">":
+        end = "le" if order == "<" else "be"
+        for kind in "int16", "int32", "float32", "float64", "float16":
+            samples = deep.astype(kind) if kind != "float16" else (deep / 1000).astype(kind)
+            tiff(f"{kind}_{end}", samples, 1, grey_as_rgb(scaled(samples)), byteorder=order, compression="lzw", **grey)
+        samples = (deep + 20000).astype("uint32")
+        tiff(f"uint32_{end}", samples, 1, grey_as_rgb(scaled(samples)), byteorder=order, compression="zlib", predictor=2, **grey)
+        for kind in "float32", "float16":
+            colours = (PIXELS / 300).astype(kind)
+            options = dict(byteorder=order, compression="zlib", predictor=3, tile=(16, 16))
+            tiff(f"predictor_3_{kind}_{end}", colours, 1, scaled(colours), **options, **rgb)
+    # Muted, since colours that sRGB does not have are cut off in one way here and in another there.
+    lab = Image.blend(RGB, GREY.convert("RGB").point(lambda v: 60 + v // 2), 0.6).convert("LAB")
+    lab.save(OUT / "tiff_lab.tif")
+    expect("tiff_lab.tif", 6, np.asarray(lab.convert("RGB")))
+    for units in "1:1", "2:1", "2:2", "1:2", "4:2":
+        h, v = map(int, units.split(":"))
+        ycc = np.asarray(RGB.convert("YCbCr"))
+        ycbcr(f"tiff_ycbcr_{h}{v}.tif", ycc, h, v)
+    for bits in 10, 12, 14, 3, 6:
+        samples = PIXELS.astype(np.uint32) * ((1 << bits) - 1) // 255
+        high = samples >> (bits - 8) if bits > 8 else (samples * (255 / ((1 << bits) - 1))).astype(np.uint8)
+        flat = samples.reshape(HEIGHT, -1)
+        rows = np.packbits(((flat[..., None] >> np.arange(bits)[::-1]) & 1).reshape(HEIGHT, -1).astype(np.uint8), axis=1)
+        raw_tiff(f"tiff_{bits}_bits.tif", rows.tobytes(), [(258, 3, bits), (262, 3, 2), (277, 3, 3)])
+        expect(f"tiff_{bits}_bits.tif", 1, high)
+
+
+def ycbcr(file, ycc, h, v):
+    """Units of h × v luma samples and a pair of chroma samples (TIFF 6.0, section 21)."""
+    padded = np.pad(ycc, ((0, -HEIGHT % v), (0, -WIDTH % h), (0, 0)), "edge")
+    units = b""
+    for y in range(0, padded.shape[0], v):
+        for x in range(0, padded.shape[1], h):
+            unit = padded[y : y + v, x : x + h]
+            units += unit[..., 0].tobytes() + bytes(unit[0, 0, 1:])
+    raw_tiff(file, units, [(258, 3, 8), (262, 3, 6), (277, 3, 3), (530, 3, h | v << 16)])
+    chroma = padded[::v, ::h, 1:].repeat(v, 0).repeat(h, 1)[:HEIGHT, :WIDTH]
+    expect(file, 1, np.asarray(Image.fromarray(np.concatenate([ycc[..., :1], chroma], -1), "YCbCr").convert("RGB")))
+
+
+def raw_tiff(file, strip, extra):
+    entries = [(256, 4, WIDTH), (257, 4, HEIGHT), (259, 3, 1), (273, 4, 8), (278, 4, HEIGHT), (279, 4, len(strip))]
+    ifd = struct.pack("<H", len(entries) + len(extra))
+    for tag, kind, value in sorted(entries + extra):
+        ifd += struct.pack("<HHII", tag, kind, 2 if tag == 530 else 1, value)
+    strip += b"\0" * (len(strip) % 2)
+    (OUT / file).write_bytes(b"II*\0" + struct.pack("<I", 8 + len(strip)) + strip + ifd + b"\0" * 4)
+
+
+def truncated_files():
+    """What is left after a cut, as Pillow fills it up with LOAD_TRUNCATED_IMAGES."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    for file, rows in {"jpeg_1x1.jpg": 16, "jpeg_2x2.jpg": 16, "jpeg_restart_rows.jpg": 16}.items():
+        data = (OUT / file).read_bytes()
+        name = f"truncated_{file}"
+        write(name, data[: len(data) * 3 // 4])
+        expect(name, truncated=True)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def main():
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    jpeg_files()
+    fax_files()
+    tiff_files()
+    truncated_files()
+    (OUT / "index.json").write_text(json.dumps(index, indent=1) + "\n")
+    (OUT / "unsupported.json").write_text(json.dumps(unsupported, indent=1) + "\n")
+    total = sum(file.stat().st_size for file in OUT.iterdir())
+    print(f"{len(index)} images, {len(unsupported)} refused, {total} bytes")
+
+
+main()
