@@ -5,12 +5,15 @@
  */
 
 import type { Network } from "../lib/network/network.ts";
-import type { Model } from "../lib/model/model.ts";
+import type { Model, SheetTurn } from "../lib/model/model.ts";
 import type { Segmenter } from "../lib/process/segmenter.ts";
 import { float32Tensor } from "../lib/tensor/tensor.ts";
 
-/** A segmenter that finds one map over the left half of every sheet. */
-export function fakeSegmenter(run: () => Promise<void> = () => Promise.resolve()): Segmenter {
+/** A segmenter that finds one map over the left half of every sheet, and takes each to lie so. */
+export function fakeSegmenter(
+  run: () => Promise<void> = () => Promise.resolve(),
+  turn?: SheetTurn,
+): Segmenter {
   const device = { provider: "wasm", detail: "none", reason: "a test" } as const;
   const network: Network = {
     device,
@@ -21,7 +24,7 @@ export function fakeSegmenter(run: () => Promise<void> = () => Promise.resolve()
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   return {
-    model: LEFT_HALF,
+    model: { ...LEFT_HALF, turn: () => turn },
     network,
     device,
     state: { closed: false },

@@ -77,6 +77,19 @@ Deno.test("POST /v1/segment answers the document that ?format= or Accept wants",
   assert.equal(await uploads(local), 0);
 });
 
+Deno.test("POST /v1/segment says by how much a sheet seems to be turned", async () => {
+  const turn = { quarterTurns: 3, probability: 0.95, lookAgain: false } as const;
+  const local = await localService({}, undefined, turn);
+  for (const place of ["new", "kept"]) {
+    const answer = await post(local, "/v1/segment");
+    assert.equal(answer.headers.get("sheet-turned-degrees"), "270", place);
+    mapSegmentationSchema.strict().parse(await answer.json());
+  }
+  assert.ok(local.lines.some((line) => line.includes("turned_degrees=270")), String(local.lines));
+  const upright = await post(await localService(), "/v1/segment");
+  assert.equal(upright.headers.get("sheet-turned-degrees"), null);
+});
+
 Deno.test("POST /v1/segment says what is wrong with a request", async () => {
   const local = await localService({ maxBytes: 10_000, maxPixels: 64 * 48 });
   const form = new FormData();

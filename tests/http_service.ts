@@ -10,6 +10,7 @@ import { toProblem } from "../lib/http/problem.ts";
 import { processSheet } from "../lib/http/process_sheet.ts";
 import { makeService, type Service, type ServiceSettings } from "../lib/http/service.ts";
 import type { SheetProcessor } from "../lib/http/sheet_processor.ts";
+import type { SheetTurn } from "../lib/model/model.ts";
 import { healthcheck } from "../lib/process/healthcheck.ts";
 import { encodePng } from "../lib/image/encode_png.ts";
 import { fakeSegmenter } from "./fake_segmenter.ts";
@@ -27,14 +28,16 @@ export interface LocalService {
  * Makes the routes.
  *
  * @param run What the network does.
+ * @param turn How it takes each sheet to lie.
  */
 export async function localService(
   settings: Partial<ServiceSettings> = {},
   run?: () => Promise<void>,
+  turn?: SheetTurn,
 ): Promise<LocalService> {
   const lines: string[] = [];
   const service = makeService(
-    localProcessor(run),
+    localProcessor(run, turn),
     {
       minConfidence: 0.25,
       document: { schema: "map_segmentation", provenance: DEFAULT_PROVENANCE },
@@ -61,8 +64,8 @@ export async function greySheet(width: number, height: number): Promise<Uint8Arr
   return await encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(200) });
 }
 
-function localProcessor(run?: () => Promise<void>): SheetProcessor {
-  const segmenter = fakeSegmenter(run);
+function localProcessor(run?: () => Promise<void>, turn?: SheetTurn): SheetProcessor {
+  const segmenter = fakeSegmenter(run, turn);
   const { model: { id, name }, device } = segmenter;
   return {
     opened: { model: { id, name }, device },

@@ -7,9 +7,10 @@
 import { join } from "node:path";
 import type { Source } from "../bytes/source.ts";
 import { localStore, type Store } from "../bytes/store.ts";
-import { processImage } from "../process/process_image.ts";
+import { type ProcessedImage, processImage } from "../process/process_image.ts";
 import { resultKey } from "../process/result_cache.ts";
 import type { Segmenter } from "../process/segmenter.ts";
+import { turnNote } from "../process/turn_note.ts";
 import { isFinished, rememberFinished } from "./finished.ts";
 import type { SheetInput } from "./inputs.ts";
 import type { SegmentOptions } from "./options.ts";
@@ -46,7 +47,10 @@ export async function runBatch(
     try {
       const done = await untilAborted(doSheet(segmenter, sheet, output, options), signal);
       if (done === "finished") reporter.finished(sheet.name);
-      else reporter.done(sheet.name, done);
+      else {
+        const { segments, turn } = done;
+        reporter.done(sheet.name, segments.length, turn && turnNote(turn));
+      }
     } catch (error) {
       signal.throwIfAborted();
       reporter.failed(sheet.name, error);
@@ -57,14 +61,14 @@ export async function runBatch(
 /**
  * Writes those of a sheet's results that are not finished.
  *
- * @returns The number of segments, or that there was nothing left to do.
+ * @returns What was found, or that there was nothing left to do.
  */
 async function doSheet(
   segmenter: Segmenter,
   sheet: SheetInput,
   output: string,
   options: SegmentOptions,
-): Promise<number | "finished"> {
+): Promise<ProcessedImage | "finished"> {
   const source = await sheet.open();
   try {
     return await doOpenSheet(segmenter, sheet, source, output, options);
@@ -79,7 +83,7 @@ async function doOpenSheet(
   source: Source,
   output: string,
   options: SegmentOptions,
-): Promise<number | "finished"> {
+): Promise<ProcessedImage | "finished"> {
   const { min_confidence: minConfidence, workdir, overwrite } = options;
   const key = await resultKey(source, segmenter.model.id, minConfidence);
   const ledger = localStore(join(workdir, "finished"));
@@ -101,7 +105,7 @@ async function doOpenSheet(
     await writeOutput(one, sheet.docId, result, segmenter.model.id);
     await rememberFinished(ledger, one.sink.name, key + outputVariant(one));
   }
-  return result.segments.length;
+  return result;
 }
 
 async function unfinishedOf(

@@ -16,7 +16,8 @@ export interface Console {
 /** Follows a run. */
 export interface Reporter {
   begin(name: string): void;
-  done(name: string, segments: number): void;
+  /** @param note What the user should know of the sheet. */
+  done(name: string, segments: number, note?: string): void;
   /** The sheet was finished in an earlier run. */
   finished(name: string): void;
   failed(name: string, error: unknown): void;
@@ -66,10 +67,11 @@ export function makeReporter(
       const eta = remaining(workMilliseconds, counts.done + counts.failed, left);
       console.write(`${CLEAR_LINE}[${ended() + 1}/${total}] ${name}${eta}`);
     },
-    done(name, segments) {
+    done(name, segments, note) {
       end("done");
       const seconds = ((now() - begun) / 1000).toFixed(1);
       log("INFO", `[${ended()}/${total}] ${name}: ${segments} segments in ${seconds} s`);
+      if (note) log("WARNING", `${name}: ${note}`);
     },
     finished(name) {
       end("finished");

@@ -115,11 +115,13 @@ async function answer(
 ): Promise<number> {
   const { processImage } = await import("../process/process_image.ts");
   const { documentBytes } = await import("./outputs.ts");
+  const { turnNote } = await import("../process/turn_note.ts");
   const { document, min_confidence: minConfidence } = options;
-  for (const { docId, open } of sheets) {
+  for (const { name, docId, open } of sheets) {
     try {
       const work = processImage(segmenter, await open(), { minConfidence });
       const result = await untilAborted(work, around.signal);
+      if (result.turn) log("WARNING", `${name}: ${turnNote(result.turn)}`);
       await around.writeOutput(documentBytes(document, docId, result, segmenter.model.id));
     } catch (error) {
       around.signal.throwIfAborted();

@@ -16,6 +16,7 @@ import { imageSize } from "../process/image_size.ts";
 import { type ProcessedImage, processImage } from "../process/process_image.ts";
 import { resultKey } from "../process/result_cache.ts";
 import type { Segmenter } from "../process/segmenter.ts";
+import { turnDegrees } from "../process/turn_note.ts";
 import { Problem } from "./problem.ts";
 import type { FileRange, SheetAnswer, SheetTask, StageSeconds, Wanted } from "./sheet_task.ts";
 
@@ -48,6 +49,7 @@ export async function processSheet(segmenter: Segmenter, task: SheetTask): Promi
     ...content,
     segments: result.segments.length,
     cached: result.cached,
+    ...(result.turn && { turnedDegrees: turnDegrees(result.turn) }),
     seconds: clock.seconds(),
   };
 }
@@ -102,7 +104,7 @@ function stageClock(segmenter: Segmenter): { segmenter: Segmenter; seconds(): St
       network: {
         device: network.device,
         async run(inputs) {
-          networkBegun = performance.now();
+          networkBegun ||= performance.now();
           try {
             return await network.run(inputs);
           } finally {

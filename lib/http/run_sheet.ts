@@ -43,6 +43,7 @@ export async function runSheet(
 }
 
 /** An answer's words for the log. */
-export function answerNotes({ docId, segments, cached }: SheetAnswer) {
-  return { doc_id: docId, segments, cached };
+export function answerNotes({ docId, segments, cached, turnedDegrees }: SheetAnswer) {
+  const turned = turnedDegrees === undefined ? {} : { turned_degrees: turnedDegrees };
+  return { doc_id: docId, segments, cached, ...turned };
 }

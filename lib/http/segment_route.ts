@@ -17,6 +17,10 @@ import type { Env } from "./request_log.ts";
 import { answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
 import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
 import type { Service } from "./service.ts";
+import type { SheetAnswer } from "./sheet_task.ts";
+
+/** Of a sheet that seems to lie turned: by how many degrees counter-clockwise. */
+const TURNED_HEADER = "sheet-turned-degrees";
 
 const segmentRoute = createRoute({
   method: "post",
@@ -33,7 +37,9 @@ const segmentRoute = createRoute({
   },
   responses: {
     200: {
-      description: "The document, whose id is the image's SHA-1, or the sheet with its outlines.",
+      description: "The document, whose id is the image's SHA-1, or the sheet with its outlines. " +
+        "Where the sheet seems to lie turned, `sheet-turned-degrees` says by how much, " +
+        "counter-clockwise; coordinates are those of the sheet as it lies.",
       content: {
         "application/json": {
           schema: documentSchema,
@@ -71,8 +77,16 @@ export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
     }
     const answer = await runSheet(service, sheet, wish, raw.signal);
     Object.assign(c.get("notes"), answerNotes(answer));
-    return c.body(answer.content, 200, { "content-type": answer.mediaType, "vary": "Accept" });
+    return c.body(answer.content, 200, answerHeaders(answer));
   });
+}
+
+function answerHeaders({ mediaType, turnedDegrees }: SheetAnswer): Record<string, string> {
+  return {
+    "content-type": mediaType,
+    "vary": "Accept",
+    ...(turnedDegrees !== undefined && { [TURNED_HEADER]: String(turnedDegrees) }),
+  };
 }
 
 async function startJob(service: Service, sheet: ReceivedSheet, wish: SheetWish): Promise<Job> {

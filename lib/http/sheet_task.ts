@@ -55,6 +55,8 @@ export interface SheetAnswer {
   readonly segments: number;
   /** Whether the result was found before. */
   readonly cached: boolean;
+  /** Counter-clockwise, if the sheet seems to be turned. */
+  readonly turnedDegrees?: number;
   readonly seconds: StageSeconds;
 }
 

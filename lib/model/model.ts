@@ -9,7 +9,18 @@ import type { ClassLabel, Detection } from "../detection/detection.ts";
 import type { OnnxModel } from "../onnx/onnx_model.ts";
 import type { Frame } from "../tensor/frame.ts";
 import type { PreprocessSpec } from "../tensor/preprocess_spec.ts";
+import type { QuarterTurns } from "../tensor/quarter_turns.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+
+/** A sheet that seems to lie turned. */
+export interface SheetTurn {
+  /** Counter-clockwise, 1 to 3: turned clockwise by as many, it is upright. */
+  readonly quarterTurns: QuarterTurns;
+  /** How sure the network is, 0…1. */
+  readonly probability: number;
+  /** Whether detections are better when the network sees the sheet upright. */
+  readonly lookAgain: boolean;
+}
 
 /** An opened model. */
 export interface Model {
@@ -46,4 +57,11 @@ export interface Model {
     frame: Frame,
     minConfidence: number,
   ): Detection[];
+  /**
+   * Reads from the network's output how the sheet lies; absent in models that cannot tell.
+   *
+   * @returns `undefined` if it is upright, or the network is not sure.
+   * @throws {SegmenterError} of kind `model` if the outputs are not those of this model.
+   */
+  turn?(outputs: Readonly<Record<string, Tensor>>): SheetTurn | undefined;
 }

@@ -12,11 +12,12 @@ import { SegmenterError } from "../errors.ts";
 import { decodeImage } from "../image/decode_image.ts";
 import type { Raster, RowStream, Size } from "../image/raster.ts";
 import { resample } from "../image/resample.ts";
+import type { SheetTurn } from "../model/model.ts";
 import type { Segment } from "../segment/segment.ts";
 import { toSegments } from "../segment/to_segments.ts";
 import { preprocess } from "../tensor/preprocess.ts";
-import type { Tensor } from "../tensor/tensor.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
+import { findDetections } from "./find_detections.ts";
 import { readResult, saveResult } from "./result_cache.ts";
 import type { Segmenter } from "./segmenter.ts";
 
@@ -48,6 +49,11 @@ export interface ProcessedImage {
   readonly sheet: Size;
   /** Ranked within each class, classes in the order of `CLASS_LABELS`. */
   readonly segments: readonly Segment[];
+  /**
+   * How the sheet lies, if it seems to be turned; the segments are those of the sheet as it lies all the
+   * same.
+   */
+  readonly turn?: SheetTurn | undefined;
   /** `true` if the segments were found before and kept. */
   readonly cached: boolean;
   /** The reduced sheet, if it was asked for. */
@@ -88,15 +94,16 @@ async function segmentImage(
   const rows = await decodeImage(source);
   checkSide(source.name, rows);
   const previewSize = previewSide ? reducedSize(rows, previewSide) : undefined;
-  const { tensor, frame, preview } = await preprocess(rows, model.preprocess, previewSize);
-  const outputs = await runNetwork(segmenter, model.inputs(tensor, frame, minConfidence));
-  const detections = model.detections(outputs, frame, minConfidence);
-  const segments = toSegments(detections, frame.sheet);
+  const { preview, ...input } = await preprocess(rows, model.preprocess, previewSize);
+  const { sheet } = input.frame;
+  const { detections, turn } = await findDetections(segmenter, input, minConfidence);
+  const segments = toSegments(detections, sheet);
   return {
-    sheet: frame.sheet,
+    sheet,
     segments,
     detections,
     cached: false,
+    ...(turn && { turn }),
     ...(preview && { preview }),
   };
 }
@@ -109,21 +116,6 @@ function checkSide(name: string, { width, height }: Size): void {
     found: `the image is ${width} × ${height} px`,
     remedy: `give a scan of a sheet, no edge shorter than ${LEAST_SIDE} px`,
   });
-}
-
-/** Notes in the segmenter's state, for the health check, whether the device works. */
-async function runNetwork(
-  { network, state }: Segmenter,
-  inputs: Readonly<Record<string, Tensor>>,
-): Promise<Record<string, Tensor>> {
-  try {
-    const outputs = await network.run(inputs);
-    state.deviceFailure = undefined;
-    return outputs;
-  } catch (error) {
-    state.deviceFailure = error instanceof Error ? error.message : String(error);
-    throw error;
-  }
 }
 
 async function reducedSheet(source: Source, side: number): Promise<Raster> {

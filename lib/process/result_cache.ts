@@ -12,11 +12,12 @@ import type { Source } from "../bytes/source.ts";
 import type { Store } from "../bytes/store.ts";
 import { CLASS_LABELS } from "../detection/detection.ts";
 import type { Size } from "../image/raster.ts";
+import type { SheetTurn } from "../model/model.ts";
 import type { Segment } from "../segment/segment.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 
 /** To be raised when the way from image to segments changes its results. */
-const PIPELINE_VERSION = 1;
+const PIPELINE_VERSION = 2;
 
 const resultSchema = z.object({
   sheet: z.object({ width: z.int().positive(), height: z.int().positive() }),
@@ -27,12 +28,18 @@ const resultSchema = z.object({
     area: z.number(),
     bbox: z.tuple([z.int(), z.int(), z.int(), z.int()]),
   })),
+  turn: z.object({
+    quarterTurns: z.literal([0, 1, 2, 3]),
+    probability: z.number(),
+    lookAgain: z.boolean(),
+  }).optional(),
 });
 
 /** What is kept of a processed image. */
 export interface KeptResult {
   readonly sheet: Size;
   readonly segments: readonly Segment[];
+  readonly turn?: SheetTurn | undefined;
 }
 
 /** The name under which the result for an image, a model and the options is kept. */
@@ -67,10 +74,10 @@ export async function readResult(
 export async function saveResult(
   cache: Store,
   key: string,
-  { sheet, segments }: KeptResult,
+  { sheet, segments, turn }: KeptResult,
 ): Promise<void> {
   const plain = segments.map((segment) => ({ ...segment, polygon: [...segment.polygon] }));
-  const text = JSON.stringify({ sheet, segments: plain });
+  const text = JSON.stringify({ sheet, segments: plain, turn });
   await cache.write(fileName(key), new TextEncoder().encode(text));
 }
 

@@ -8,6 +8,7 @@ import type { Detection } from "../../detection/detection.ts";
 import { SegmenterError } from "../../errors.ts";
 import { type Frame, sheetPixelsPerNetworkPixel } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
+import { calibrated } from "./calibration.ts";
 import type { Manifest } from "./manifest.ts";
 import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
 
@@ -16,8 +17,9 @@ import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
  *
  * @param outputs With the manifest's output: float32 `[1, channels, padded height / stride, padded
  * width / stride]`, values in 0…1.
- * @param minConfidence Regions whose mean probability is lower are left out.
- * @returns Regions as detections; confidence is the region's mean probability.
+ * @param minConfidence Regions whose confidence is lower are left out.
+ * @returns Regions as detections; confidence is the region's mean probability, calibrated where the
+ * manifest says how.
  * @throws {SegmenterError} of kind `model` if the output is not as the manifest says.
  */
 export function readDetections(
@@ -31,14 +33,17 @@ export function readDetections(
   const rules = {
     borderChannel: output.border_channel,
     minAreaFraction: classes.map((label) => regions.min_area_fraction[label]),
-    minScore: classes.map((label) => Math.max(minConfidence, regions.min_score[label])),
+    minScore: classes.map((label) => regions.min_score[label]),
   };
-  return findRegions(map, rules).map((region) => ({
-    classLabel: classes[region.classIndex]!,
-    score: region.score,
-    boxOnSheet: boxOnSheet(region, frame, output.stride),
-    mask: region.mask,
-  }));
+  return findRegions(map, rules).map((region) => {
+    const classLabel = classes[region.classIndex]!;
+    return {
+      classLabel,
+      score: calibrated(region.score, regions.calibration?.[classLabel]),
+      boxOnSheet: boxOnSheet(region, frame, output.stride),
+      mask: region.mask,
+    };
+  }).filter(({ score }) => score >= minConfidence);
 }
 
 /** Takes the output without the cells that see padding only. */

@@ -25,6 +25,7 @@ const MANIFEST: Manifest = {
     min_area_fraction: { cross_section: 0, legend_points_lines: 0, legend_polygons: 0, map: 0 },
     min_score: { cross_section: 0, legend_points_lines: 0, legend_polygons: 0, map: 0 },
   },
+  turn: { least_probability: 0.9, second_look: true },
 };
 
 /** A sheet of 640 × 400 px: resized 64 × 40, padded 64 × 64, so 16 × 16 cells of which 10 rows count. */
@@ -63,6 +64,23 @@ Deno.test("readDetections() leaves out what is below the confidence asked for", 
   const sure = outputs((data) => data.fill(0.8, 0, 8));
   assert.equal(readDetections(sure, FRAME, 0.79, MANIFEST).length, 1);
   assert.equal(readDetections(sure, FRAME, 0.81, MANIFEST).length, 0);
+});
+
+Deno.test("readDetections() calibrates: the model's limits are of scores, the user's of confidences", () => {
+  const { regions } = MANIFEST;
+  const manifest = {
+    ...MANIFEST,
+    regions: {
+      ...regions,
+      min_score: { ...regions.min_score, cross_section: 0.75 },
+      calibration: { cross_section: [0.5, -0.25] as [number, number] },
+    },
+  };
+  const sure = outputs((data) => data.fill(0.8, 0, 8));
+  const [region] = readDetections(sure, FRAME, 0.6, manifest);
+  assert.ok(Math.abs(region!.score - 0.6090086848) < 1e-6);
+  assert.deepEqual(readDetections(sure, FRAME, 0.61, manifest), []);
+  assert.deepEqual(readDetections(outputs((data) => data.fill(0.7, 0, 8)), FRAME, 0, manifest), []);
 });
 
 Deno.test("readDetections() refuses an output that is not the manifest's", () => {

@@ -12,6 +12,7 @@ import { SegmenterError } from "../../errors.ts";
 import type { Model } from "../model.ts";
 import { readDetections } from "./detections.ts";
 import { type Manifest, MANIFEST_FILE, manifestSchema, preprocessSpec } from "./manifest.ts";
+import { readTurn } from "./turn.ts";
 
 /**
  * Opens the model in `folder`.
@@ -34,6 +35,7 @@ export async function openEmbeddedModel(folder: string): Promise<Model> {
     inputs: (image) => ({ [manifest.input.name]: image }),
     detections: (outputs, frame, minConfidence) =>
       readDetections(outputs, frame, minConfidence, manifest),
+    turn: (outputs) => readTurn(outputs, manifest),
   };
 }
 

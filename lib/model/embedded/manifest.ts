@@ -14,6 +14,8 @@ export const MANIFEST_FILE = "model.json";
 const perChannel = z.tuple([z.number(), z.number(), z.number()]);
 const perClass = z.record(z.enum(CLASS_LABELS), z.number().min(0).max(1));
 
+const slopeAndOffset = z.tuple([z.number().min(0), z.number()]);
+
 /** The manifest; keys that tell how the network was trained are for people and passed over. */
 export const manifestSchema = z.object({
   format: z.literal(1),
@@ -34,8 +36,22 @@ export const manifestSchema = z.object({
     name: z.string().min(1),
     stride: z.int().min(1).max(64),
     border_channel: z.int().min(0).nullable(),
+    /** Name of a second output, the chances of the sheet's quarter turns. */
+    turn: z.string().min(1).optional(),
   }),
-  regions: z.object({ min_area_fraction: perClass, min_score: perClass }),
+  regions: z.object({
+    min_area_fraction: perClass,
+    /** Of the score, before it is calibrated. */
+    min_score: perClass,
+    calibration: z.partialRecord(z.enum(CLASS_LABELS), slopeAndOffset).optional(),
+  }),
+  /** What is made of `output.turn`. */
+  turn: z.object({
+    /** Below it the sheet counts as upright. */
+    least_probability: z.number().min(0.25).max(1).default(0.9),
+    /** Whether a turned sheet is looked at again, upright. */
+    second_look: z.boolean().default(true),
+  }).prefault({}),
 });
 
 /** A manifest that was checked. */

@@ -1,0 +1,62 @@
+/**
+ * A sheet as the network sees it → what the network finds on it. A sheet that lies turned is looked at
+ * again, upright.
+ *
+ * @module
+ */
+
+import type { Detection } from "../detection/detection.ts";
+import { turnDetection } from "../detection/turn_detection.ts";
+import type { SheetTurn } from "../model/model.ts";
+import { opposite } from "../tensor/quarter_turns.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type NetworkInput, turnInput } from "../tensor/turn_input.ts";
+import type { Segmenter } from "./segmenter.ts";
+
+/** What was found. */
+export interface Findings {
+  /** On the sheet as it lies. */
+  readonly detections: Detection[];
+  /** How the sheet lies, if it seems to be turned. */
+  readonly turn?: SheetTurn;
+}
+
+/** Runs the network once or, where the model says that this is better, twice. */
+export async function findDetections(
+  segmenter: Segmenter,
+  input: NetworkInput,
+  minConfidence: number,
+): Promise<Findings> {
+  const { model } = segmenter;
+  const outputs = await look(segmenter, input, minConfidence);
+  const turn = model.turn?.(outputs);
+  if (!turn) return { detections: model.detections(outputs, input.frame, minConfidence) };
+  if (!turn.lookAgain) {
+    return { detections: model.detections(outputs, input.frame, minConfidence), turn };
+  }
+  const upright = turnInput(input, turn.quarterTurns, model.preprocess.multipleOf);
+  const again = await look(segmenter, upright, minConfidence);
+  const detections = model.detections(again, upright.frame, minConfidence);
+  const back = opposite(turn.quarterTurns);
+  return {
+    detections: detections.map((one) => turnDetection(one, upright.frame.sheet, back)),
+    turn,
+  };
+}
+
+/** Notes in the segmenter's state, for the health check, whether the device works. */
+async function look(
+  { model, network, state }: Segmenter,
+  { tensor, frame }: NetworkInput,
+  minConfidence: number,
+): Promise<Record<string, Tensor>> {
+  const inputs = model.inputs(tensor, frame, minConfidence);
+  try {
+    const outputs = await network.run(inputs);
+    state.deviceFailure = undefined;
+    return outputs;
+  } catch (error) {
+    state.deviceFailure = error instanceof Error ? error.message : String(error);
+    throw error;
+  }
+}
