@@ -22,7 +22,8 @@ import { buildNetwork, networkInputs, SIZE_STEP } from "../lib/model/detectron2/
 import { type ModelFolder, openModelFolder } from "../lib/model/model_folder.ts";
 import { openModel } from "../lib/model/open_model.ts";
 import { findAdapter } from "../lib/network/adapter.ts";
-import type { GraphProvider } from "../lib/network/network.ts";
+import { objectionToNative } from "../lib/network/native_ort.ts";
+import type { GraphProvider, Provider } from "../lib/network/network.ts";
 import { openNetwork } from "../lib/network/open_network.ts";
 import { addOutput } from "../lib/onnx/graph.ts";
 import type { OnnxModel } from "../lib/onnx/onnx_model.ts";
@@ -49,30 +50,37 @@ interface GoldenCase {
   readonly image: URL;
   /** The original's `--min_confidence`. */
   readonly minConfidence: number;
-  readonly providers: readonly GraphProvider[];
+  readonly providers: readonly Provider[];
   readonly ignore: boolean;
 }
 
 const OURS = new URL("data/detectron2/", import.meta.url);
-const wasm: readonly GraphProvider[] = ["wasm"];
-const both: readonly GraphProvider[] = ["wasm", "webgpu"];
+const processor: readonly Provider[] = ["wasm", "native"];
+const all: readonly Provider[] = ["wasm", "native", "webgpu"];
 const hasNoReferences = !sharedIsThere();
 const hasNoAdapter = await findAdapter() === null;
+const noNative = await objectionToNative();
+if (noNative !== undefined) console.log(`skipped on native: ${noNative}`);
+/** What cannot be had here. */
+const absent: readonly Provider[] = [
+  ...hasNoAdapter ? ["webgpu" as const] : [],
+  ...noNative === undefined ? [] : ["native" as const],
+];
 
 const CASES: readonly GoldenCase[] = [
   {
     folder: OURS,
     image: new URL("sheet.png", OURS),
     minConfidence: 0.5,
-    providers: both,
+    providers: all,
     ignore: false,
   },
-  reference("tiny4", "prescott_nf_az.png", 0.25, both),
-  reference("tiny4", "peach_springs_az.jpg", 0.25, wasm),
-  reference("tiny3_legacy", "prescott_nf_az.png", 0.25, wasm),
-  reference("tiny4_bare", "prescott_nf_az.png", 0.5, both),
-  reference("tiny4_numpy_800", "prescott_nf_az.png", 0.25, wasm),
-  reference("tiny4_numpy_800", "peach_springs_az.jpg", 0.25, wasm),
+  reference("tiny4", "prescott_nf_az.png", 0.25, all),
+  reference("tiny4", "peach_springs_az.jpg", 0.25, processor),
+  reference("tiny3_legacy", "prescott_nf_az.png", 0.25, processor),
+  reference("tiny4_bare", "prescott_nf_az.png", 0.5, all),
+  reference("tiny4_numpy_800", "prescott_nf_az.png", 0.25, processor),
+  reference("tiny4_numpy_800", "peach_springs_az.jpg", 0.25, processor),
   ...goldenOfTheCaller(),
 ];
 
@@ -84,7 +92,7 @@ function goldenOfTheCaller(): GoldenCase[] {
     folder: pathToFileURL(`${resolve(folder)}/`),
     image: pathToFileURL(resolve(image)),
     minConfidence: Number(Deno.env.get("GOLDEN_MIN_CONFIDENCE") ?? 0.25),
-    providers: wasm,
+    providers: processor,
     ignore: false,
   }];
 }
@@ -93,7 +101,7 @@ function reference(
   name: string,
   image: string,
   minConfidence: number,
-  providers: readonly GraphProvider[],
+  providers: readonly Provider[],
 ): GoldenCase {
   return {
     folder: new URL(`reference/golden/${name}/`, SHARED),
@@ -118,7 +126,7 @@ for (const golden of CASES) {
   for (const provider of providers) {
     Deno.test({
       name: `The network of ${model} finds on ${sheet} what the original found, on ${provider}`,
-      ignore: ignore || (provider === "webgpu" && hasNoAdapter),
+      ignore: ignore || absent.includes(provider),
       fn: () => checkNetwork(golden, provider),
     });
   }
@@ -132,16 +140,16 @@ for (const golden of CASES) {
   }
 }
 
-for (const provider of both) {
+for (const provider of all) {
   Deno.test({
     name: `The network gives no detections when none is sure enough, on ${provider}`,
-    ignore: provider === "webgpu" && hasNoAdapter,
+    ignore: absent.includes(provider),
     async fn() {
       const model = await openModel(fileURLToPath(new URL("model", OURS)));
       const size = { width: 64, height: 32 };
       const frame = { sheet: size, resized: size, padded: size };
       const image = float32Tensor([1, 3, 32, 64], new Float32Array(3 * 32 * 64));
-      await using network = await openNetwork(() => model.graph(provider), {
+      await using network = await openNetwork((provider) => model.graph(provider), {
         device: provider,
         threads: 1,
       });
@@ -171,7 +179,7 @@ function nameOf(url: URL): string {
 
 async function checkNetwork(
   { folder, image, minConfidence }: GoldenCase,
-  provider: GraphProvider,
+  provider: Provider,
 ) {
   const model = await openModelFolder(fileURLToPath(new URL("model", folder)));
   const config = await readDetectron2Config(model);
@@ -180,7 +188,7 @@ async function checkNetwork(
   const sheet = await decodeImage(await localSource(fileURLToPath(image)));
   const size = { kind: "shortest_edge", size: input.shortestEdge, max: input.longestEdge } as const;
   const frame = makeFrame(sheet, size, SIZE_STEP);
-  await using network = await openNetwork(() => watchedNetwork(model, config, provider), {
+  await using network = await openNetwork((provider) => watchedNetwork(model, config, provider), {
     device: provider,
     threads: 1,
   });

@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 /** ONNX Runtime's execution providers that are used here. */
 export type Provider = "webgpu" | "native" | "wasm";
 
-/** What a graph is made for: natively the one for WebAssembly runs. */
+/** What a graph is made for: natively the one for WebGPU runs. */
 export type GraphProvider = Exclude<Provider, "native">;
 
 /** What the user may ask for; `cpu` is whatever is fastest without a GPU. */

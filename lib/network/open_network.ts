@@ -68,7 +68,7 @@ const LARGE_NETWORK_BYTES = 64 * 1024 * 1024;
  * - `cpu`: the native library where it is installed and permitted, else WebAssembly;
  * - `native`, `wasm`: that one, with threads.
  *
- * @param graph Gives the network for one provider (for `native` it is that for wasm); called again if the session is lost and has to
+ * @param graph Gives the network for one provider (for `native` it is that for webgpu); called again if the session is lost and has to
  * be made again. Its bytes are copied; the buffers of its external data are handed over, and
  * cannot be used afterwards.
  * @throws {SegmenterError} of kind `model` if the graph cannot be used, `device` if what was asked
@@ -88,7 +88,7 @@ export async function openNetwork(
       provider,
       threads: (networkBytes) => threads ?? defaultThreads(provider, networkBytes),
       reason,
-      graph: () => graph(provider === "native" ? "wasm" : provider),
+      graph: () => graph(provider === "native" ? "webgpu" : provider),
     }, internals);
   switch (device) {
     case "wasm":

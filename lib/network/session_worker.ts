@@ -29,6 +29,9 @@ import {
 /** ONNX Runtime's severity "fatal": what goes wrong is in the error that it throws. */
 const FATAL = 4;
 
+/** Threads that have nothing to do sleep: what they would gain by spinning, other programs lose. */
+const WAITING_ASLEEP = { session: { intra_op: { allow_spinning: "0" } } };
+
 type OpenRequest = Extract<SessionRequest, { kind: "open" }>;
 type SessionOptions = InferenceSession.SessionOptions;
 
@@ -38,6 +41,7 @@ interface Target {
   readonly detail: string;
   /** WebAssembly's are set when it is loaded. */
   readonly intraOpNumThreads?: number;
+  readonly extra?: NonNullable<SessionOptions["extra"]>;
 }
 
 /** The one session of this thread. */
@@ -98,7 +102,12 @@ async function findTarget(
     case "wasm":
       return { executionProviders: ["wasm"], detail };
     case "native":
-      return { executionProviders: ["cpu"], intraOpNumThreads: threads, detail };
+      return {
+        executionProviders: ["cpu"],
+        intraOpNumThreads: threads,
+        extra: WAITING_ASLEEP,
+        detail,
+      };
     case "webgpu": {
       const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
       const webGpu = { name: "webgpu", device, preferredLayout: convLayout(graph) } as const;
