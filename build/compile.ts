@@ -7,6 +7,7 @@
 
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import config from "../deno.json" with { type: "json" };
 import { STAGED_FOLDERS, STAGED_PROGRAM, stageProgram } from "./stage.ts";
 
 /** The machines that `deno compile` knows. */
@@ -26,7 +27,13 @@ const VARIABLES = [
   "IMAGESCRIPT_WASM_SIMD",
   "AWS_*",
   "POD_NAME",
+  "SLURM_ARRAY_TASK_*",
+  "JOB_COMPLETION_INDEX",
+  "JOB_COMPLETIONS",
 ];
+
+/** How `deno task segment` wants V8 to be. */
+const V8_FLAGS = config.tasks.segment.split(" ").filter((word) => word.startsWith("--v8-flags="));
 
 /** How the file is made. */
 export interface CompileOptions {
@@ -81,6 +88,7 @@ export async function compileStaged(
     args: [
       "compile",
       ...["--config", join(staged, "deno.json"), "--no-lock", "--no-check", "--no-prompt"],
+      ...V8_FLAGS,
       ...["--allow-read", "--allow-write", `--allow-env=${VARIABLES}`],
       `--allow-net=${[...OWN_HOSTS, ...hosts]}`,
       ...STAGED_FOLDERS.flatMap((folder) => ["--include", join(staged, folder)]),

@@ -168,6 +168,29 @@ Deno.test("cli.ts writes the network's masks with --debug_images", async () => {
   assert.ok((await names(output)).includes("a_map_segmentation_masks.png"));
 });
 
+Deno.test("cli.ts does the share of an array job's task, and all of them do all", async () => {
+  const { folder, input, words } = await workplace();
+  const png = await sampleWith(".png");
+  for (const name of ["a.png", "b.png", "c.png"]) await Deno.copyFile(png, join(input, name));
+  const permissions = ["--allow-env=AWS_*"];
+  const variables = (index: number) => ({
+    AWS_BATCH_JOB_ARRAY_INDEX: String(index),
+    AWS_BATCH_JOB_ARRAY_SIZE: "2",
+  });
+  const done: string[] = [];
+  for (const index of [0, 1]) {
+    const output = join(folder, `task ${index}`);
+    const task = ["--input", input, "--output", output, "--workdir", join(folder, "work")];
+    const { code, stderr } = await runCli(task, { permissions, env: variables(index) });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`share ${index + 1} of 2 \\(AWS_BATCH_JOB_ARRAY_INDEX\\)`));
+    done.push(...(await names(output)).filter((name) => name.endsWith(".json")));
+  }
+  assert.deepEqual(done.sort(), ["a", "b", "c"].map((name) => `${name}_map_segmentation.json`));
+  const explicit = await runCli([...words, "--shard", "1/1"], { permissions, env: variables(1) });
+  assert.match(explicit.stderr, /share 1 of 1 \(--shard\): 3 of 3 sheets/);
+});
+
 Deno.test("cli.ts --help names the subcommands, and each of them has its own", async () => {
   const { stdout } = await runCli(["--help"]);
   const commands = [...stdout.matchAll(/cli\.ts (\w+) +--help/g)].map(([, name]) => name!);

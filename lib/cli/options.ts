@@ -20,6 +20,7 @@ import {
   processFlagsSchema,
   refuseRemote,
 } from "../process/process_flags.ts";
+import { parseShard } from "./shard.ts";
 
 /** The name under which standard input is asked for. */
 export const STANDARD_INPUT = "-";
@@ -32,6 +33,7 @@ export const SEGMENT_FLAGS = {
   output: { type: "string", short: "o" },
   debug_images: { type: "boolean" },
   overwrite: { type: "boolean" },
+  shard: { type: "string" },
   version: { type: "boolean" },
 } as const;
 
@@ -41,6 +43,11 @@ const optionsSchema = processFlagsSchema.extend({
   output: z.string().min(1).optional(),
   debug_images: z.boolean().default(false),
   overwrite: z.boolean().default(false),
+  shard: z.string().transform((text, context) => {
+    const shard = parseShard(text);
+    if (!shard) context.addIssue({ code: "custom", message: "must be I/N, from 1/N to N/N" });
+    return shard;
+  }).optional(),
   ...documentFlagsSchema.shape,
 }).refine(schemasAgree, SCHEMAS_DISAGREE)
   .transform(({ input, words, ...rest }) => ({
@@ -54,6 +61,9 @@ const optionsSchema = processFlagsSchema.extend({
   .refine(devicesAgree, DEVICES_DISAGREE)
   .refine(({ inputs }) => inputs.length === 1 || !inputs.includes(STANDARD_INPUT), {
     error: "standard input (-) goes with no other input",
+  })
+  .refine(({ inputs, shard }) => !shard || !inputs.includes(STANDARD_INPUT), {
+    error: "standard input (-) cannot be shared: leave --shard out",
   })
   .refine(({ inputs, output }) => output !== undefined || inputs[0] === STANDARD_INPUT, {
     error: "say with --output where the results go",

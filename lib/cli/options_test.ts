@@ -101,3 +101,10 @@ Deno.test("parseCommand() gives help and version before anything else", () => {
   assert.equal(parseCommand(["-h"]).kind, "help");
   assert.equal(parseCommand(["--version"]).kind, "version");
 });
+
+Deno.test("parseCommand() takes a share of the inputs", () => {
+  const { shard } = segment("sheets", "-o", "out", "--shard", "2/5");
+  assert.deepEqual(shard, { number: 2, count: 5, source: "--shard" });
+  assert.throws(() => parseCommand(["sheets", "-o", "out", "--shard", "0/5"]), /--shard: must be/);
+  assert.throws(() => parseCommand(["-", "--shard", "1/5"]), UsageError);
+});

@@ -11,8 +11,9 @@ import type { Segmenter } from "../process/segmenter.ts";
 import { EXIT, exitAfter } from "./exit.ts";
 import { HELP } from "./help.ts";
 import type { Inputs } from "./inputs.ts";
-import { parseCommand, type SegmentOptions } from "./options.ts";
+import { parseCommand, type SegmentOptions, STANDARD_INPUT } from "./options.ts";
 import { type Console, makeReporter } from "./report.ts";
+import { readPermittedVariable, scheduledShard, takeShare } from "./shard.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { VERSION } from "../version.ts";
 
@@ -62,7 +63,7 @@ export async function segment(options: SegmentOptions, around: Surroundings): Pr
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
   const fetchFolder = join(options.workdir, "remote");
   const finding = findInputs(options.inputs, around.standardInput, fetchFolder);
-  const inputs = await untilAborted(finding, around.signal);
+  const inputs = shareOf(await untilAborted(finding, around.signal), options, log);
   for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
   if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);
   for (const failure of inputs.failures) log("ERROR", failure.message);
@@ -76,9 +77,24 @@ export async function segment(options: SegmentOptions, around: Surroundings): Pr
   return await segmentSheets(segmenter, inputs, options.output, options, around, log);
 }
 
+/** What this run is to do of the inputs, by `--shard` or as its scheduler says. */
+function shareOf(
+  inputs: Inputs,
+  { inputs: [first], shard: asked }: SegmentOptions,
+  log: Log,
+): Inputs {
+  const shard = asked ?? scheduledShard(readPermittedVariable);
+  if (!shard || first === STANDARD_INPUT) return inputs;
+  const sheets = takeShare(inputs.sheets, shard);
+  const { number, count, source } = shard;
+  const counts = `${sheets.length} of ${inputs.sheets.length} sheets`;
+  log("INFO", `share ${number} of ${count} (${source}): ${counts}`);
+  return { ...inputs, sheets };
+}
+
 function nothingToDo({ failures }: Inputs, log: Log): number {
   if (failures.length > 0) return EXIT.runFailed;
-  log("WARNING", "there are no images in the input");
+  log("WARNING", "there are no images in the input, or in this run's share of it");
   return EXIT.ok;
 }
 
