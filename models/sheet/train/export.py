@@ -1,9 +1,9 @@
 """Export the averaged weights of a training run as model.onnx and model.json.
 
-usage: export.py --run /tmp/train_run --out .. [--longest-edge 768] [--validate FOLDER...] [--version 0.1.0]
+usage: export.py --run /tmp/train_run --out .. [--longest-edge 1024] [--validate FOLDER...] [--version 0.2.0]
 
-The graph takes `image` float32 1×3×H×W (H, W multiples of 32) and gives `probabilities` float32 1×5×H/4×W/4. Batch norms
-are folded into the convolutions; weights are stored as fp16 with a Cast to fp32 before use, which the run-time folds
+The graph takes `image` float32 1×3×H×W (H, W multiples of 32) and gives `probabilities` float32 1×5×H/4×W/4 and `turn`
+float32 1×4, chances that the sheet was turned by 0 to 3 quarter turns counter-clockwise. Batch norms are folded into the convolutions; weights are stored as fp16 with a Cast to fp32 before use, which the run-time folds
 away when it opens the model, so arithmetic is fp32.
 """
 from __future__ import annotations
@@ -32,15 +32,16 @@ SMALLEST_FP16 = 256  # values; smaller constants (biases, scalars) stay fp32
 
 
 class Exported(nn.Module):
-    """Network with probabilities instead of logits. `biases`: 5 values added to the logits of the channels."""
+    """Network with chances instead of logits. `biases`: 5 values added to the logits of the channels."""
 
     def __init__(self, net: SheetNetwork, biases: list[float]):
         super().__init__()
         self.net = net
         self.register_buffer("biases", torch.tensor(biases).view(1, -1, 1, 1))
 
-    def forward(self, image: Tensor) -> Tensor:
-        return torch.sigmoid(self.net(image)["cells"] + self.biases)
+    def forward(self, image: Tensor) -> tuple[Tensor, Tensor]:
+        out = self.net(image)
+        return torch.sigmoid(out["cells"] + self.biases), torch.softmax(out["turn"], 1)
 
 
 def fold_norms(net: SheetNetwork) -> SheetNetwork:
@@ -91,7 +92,7 @@ def export_onnx(net: SheetNetwork, biases: list[float], path: Path) -> None:
         (torch.zeros(1, 3, 10 * MULTIPLE, 12 * MULTIPLE),),
         str(path),
         input_names=["image"],
-        output_names=["probabilities"],
+        output_names=["probabilities", "turn"],
         dynamic_axes={"image": {2: "height", 3: "width"}, "probabilities": {2: "rows", 3: "columns"}},
         opset_version=OPSET,
         dynamo=False,
@@ -109,7 +110,7 @@ def largest_difference(net: SheetNetwork, biases: list[float], manifest: dict, f
     for height, width in ((256, 384), (768, 544)):
         image = np.random.default_rng(0).standard_normal((1, 3, height, width)).astype(np.float32)
         with torch.inference_mode():
-            wanted = module(torch.from_numpy(image)).numpy()
+            wanted = module(torch.from_numpy(image))[0].numpy()
         worst = max(worst, float(np.abs(wanted - predict(image)).max()))
     return worst
 
@@ -123,8 +124,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, default=Path("/tmp/train_run"))
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
-    parser.add_argument("--longest-edge", type=int, default=768)
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--longest-edge", type=int, default=1024)
+    parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of drawn sheets to score on")
     parser.add_argument("--validation-sheets", type=int, default=60)
     parser.add_argument("--biases", type=float, nargs=5, default=[0.0] * 5, help="added to the logits of the channels")
@@ -151,7 +152,7 @@ def main() -> None:
             "mean": list(MEAN),
             "std": list(STD),
         },
-        "output": {"name": "probabilities", "stride": STRIDE, "border_channel": CHANNEL_BORDER},
+        "output": {"name": "probabilities", "stride": STRIDE, "border_channel": CHANNEL_BORDER, "turn": "turn"},
         "regions": {"min_area_fraction": MIN_AREA_FRACTION, "min_score": MIN_SCORE},
         "training": {
             "date": date.today().isoformat(),

@@ -11,17 +11,18 @@ from .geometry import Box, union
 from .merged_legend import draw_merged_legends
 from .scene import Scene
 from .strat_column import draw_strat_column
+from .strat_table import draw_strat_table
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
 
 SECTION_LETTERS = "ABCDEFGH"
-FILLERS = ("text", "credits", "list", "correlation", "inset", "table", "photo", "column")
+FILLERS = ("text", "credits", "list", "strata", "correlation", "inset", "table", "photo", "column")
 _LEAST = {  # em of height
-    "units": 6, "legends": 12, "correlation": 14, "column": 14, "section": 7, "photo": 8, "inset": 7,
+    "units": 6, "legends": 12, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
 }
 _WEIGHTS = {  # of heights
-    "legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5,
+    "legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
 }
 
 
@@ -110,6 +111,8 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
         return draw_correlation_chart(scene, box._replace(bottom=min(box.bottom, box.top + box.width * 1.4)), em)
     if block == "column":
         return draw_strat_column(scene, box._replace(right=min(box.right, box.left + em * 26)), min(em, box.width / 18))
+    if block == "strata":
+        return draw_strat_table(scene, box, em)
     if block == "title":
         return draw_title(scene, box, min(contents.title_em, box.width / 10))
     return FURNITURE[block](scene, box, em)

@@ -16,12 +16,13 @@ from .units import paint_units
 def draw_inset(scene: Scene, box: Box, em: float) -> Box:
     """An index or locator map: an outline with a marked place, a sheet grid, or a small geologic map."""
     style = scene.style
-    width = min(box.width, box.height * 1.3, em * scene.between(9, 30))
+    wanted = max(em * scene.between(9, 30), style.side * scene.between(0.0, 0.16))
+    width = min(box.width, box.height * 1.3, wanted)
     height = min(width * scene.between(0.6, 1.2), box.height)
     frame = Box(box.left, box.top, box.left + width, box.top + height)
     left, top, right, bottom = frame.rounded()
     h, w = max(8, bottom - top), max(8, right - left)
-    kind = scene.pick(["outline", "grid", "geology", "shaded"], (5, 2, 1, 1))
+    kind = scene.pick(["outline", "grid", "geology", "shaded"], (4, 3, 2, 1.5))
     if kind == "grid":
         _draw_index_grid(scene, frame, em)
     else:
@@ -36,7 +37,8 @@ def _draw_small_map(scene: Scene, left: int, top: int, h: int, w: int, kind: str
     """An outline with a marked place, or a small geologic map (h×w px)."""
     style = scene.style
     if kind == "geology":
-        field = unit_field(scene.rng, h, w, min(6, len(scene.units)), "patches")
+        kind = scene.pick(["patches", "bands", "valleys"])
+        field = unit_field(scene.rng, h, w, min(40, len(scene.units)), kind)
         scene.canvas.paste(left, top, paint_units(field, scene.units))
         return
     ys, xs = np.mgrid[0:h, 0:w].astype(np.float32)
