@@ -25,15 +25,18 @@ def draw_paragraph(
     bold_words: int = 0,
     part: int = PART_TEXT,
     anchor: str = "l",
+    hang: float = 0.0,
 ) -> Box:
-    """Write words in lines from the top of the box until it is full → the box of the text. Anchor: l, m or r."""
+    """Write words in lines from the top of the box until it is full → the box of the text. Anchor: l, m or r.
+
+    `hang`: px by which the lines behind the first stand further right (anchor l)."""
     x = {"l": box.left, "m": box.middle[0], "r": box.right}[anchor]
     used: list[Box] = []
     baseline = box.top + em * 0.9
-    for number, line in enumerate(wrap(words, face, max(box.width, em * 2))):
+    for number, line in enumerate(wrap(words, face, max(box.width - hang, em * 2))):
         if number and baseline > box.bottom:
             break
-        start, rest = x, line
+        start, rest = x + (hang if number else 0), line
         if number == 0 and bold_words and anchor == "l":
             lead, rest = " ".join(line.split()[:bold_words]), " ".join(line.split()[bold_words:])
             written = scene.canvas.text((x, baseline), lead, scene.font(em, True), scene.style.ink, "ls", part)

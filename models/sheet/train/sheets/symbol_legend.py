@@ -26,7 +26,11 @@ class SymbolLegendStyle:
     words: tuple[int, int]
     lines_first: bool
     point_share: float
-    bold_lead: bool
+    bold_lead: int  # words
+    hang: float
+    short_rows: float  # share of rows with few words
+    bare_rows: float  # share of rows without a sample, which name a group
+    stroke: float  # width of lines in those of the sheet
     headings: float  # chance of a heading before a row
     column_width: float
 
@@ -41,7 +45,11 @@ def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
         words=words,
         lines_first=scene.chance(0.7),
         point_share=scene.between(0.0, 0.8),
-        bold_lead=scene.chance(0.4),
+        bold_lead=scene.pick([0, 1, 3], (6, 2, 2)),
+        hang=scene.pick([0.0, scene.between(0.5, 2.5)]),
+        short_rows=scene.pick([0.0, scene.between(0.2, 0.7)]),
+        bare_rows=scene.pick([0.0, scene.between(0.03, 0.15)], (3, 1)),
+        stroke=scene.between(0.4, 1.1),
         headings=scene.pick([0.0, 0.1], (3, 1)),
         column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
     )
@@ -103,15 +111,17 @@ def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: Sym
 def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendStyle, em: float) -> Box:
     """A symbol and its description at the top of the box."""
     sample = Box(box.left, box.top, box.left + look.sample_width * em, box.top + em * 1.3)
-    _draw_sample(scene, sample, group, kind, em)
-    scene.canvas.mark(sample, PART_SYMBOL)
     place = Box(sample.right + look.text_gap * em, box.top, box.right, box.bottom)
-    text = draw_paragraph(scene, place, scene.words(*look.words), scene.font(em), em, 1 if look.bold_lead else 0)
+    words = scene.words(1, 4) if scene.chance(look.short_rows) else scene.words(*look.words)
+    text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, hang=look.hang * em)
+    if scene.chance(look.bare_rows):
+        return text
+    _draw_sample(scene, sample, group, kind, em, scene.style.stroke * look.stroke)
+    scene.canvas.mark(sample, PART_SYMBOL)
     return union([sample, text])
 
 
-def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float) -> None:
-    style = scene.style
+def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float, stroke: float) -> None:
     color = _sample_color(scene)
     x, y = sample.middle
     if scene.chance(0.03):
@@ -119,14 +129,14 @@ def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float) ->
         return
     if group == "point":
         angle = scene.between(0, np.pi)
-        draw_point(scene.canvas, (x, y), kind, color, style.stroke, em * scene.between(0.9, 1.5), angle)
+        draw_point(scene.canvas, (x, y), kind, color, stroke, em * scene.between(0.9, 1.5), angle)
         if kind in ("strike dip", "foliation", "lineation") and scene.chance(0.6):
             number = str(scene.rng.integers(5, 90))
             scene.canvas.text((x + em * 0.6, y), number, scene.font(em * 0.7), color, "lm")
         return
     xs = np.linspace(sample.left, sample.right, 16)
     bend = np.sin(np.linspace(0, np.pi * scene.pick([1, 2]), 16)) * em * scene.pick([0.0, 0.25])
-    draw_line(scene.canvas, np.stack([xs, y + bend], 1), kind, color, style.stroke, em)
+    draw_line(scene.canvas, np.stack([xs, y + bend], 1), kind, color, stroke, em)
 
 
 def _draw_area(scene: Scene, sample: Box, color: Color, em: float) -> None:

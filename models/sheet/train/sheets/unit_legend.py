@@ -29,6 +29,8 @@ class UnitLegendStyle:
     headings: float  # chance of a heading before a row
     shape: str  # "box", "oval", "ragged"
     bold_lead: bool
+    hang: float
+    short_rows: float  # share of rows with few words
     text_left: bool  # descriptions stand to the left of the swatches
     captions: bool  # descriptions stand below the swatches
     edge: bool
@@ -52,6 +54,8 @@ def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
         headings=0.0 if short and scene.chance(0.7) else scene.pick([0.0, 0.08, 0.2]),
         shape=scene.pick(["box", "oval", "ragged"], (18, 1, 1)),
         bold_lead=scene.chance(0.4),
+        hang=scene.pick([0.0, scene.between(0.5, 2.5)]),
+        short_rows=scene.pick([0.0, scene.between(0.2, 0.7)]),
         text_left=scene.chance(0.06),
         captions=words[1] <= 25 and scene.chance(0.1),
         edge=scene.chance(0.9),
@@ -164,7 +168,9 @@ def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: flo
         start = max(letters.right, start + em * 2.2) + em * 0.4
     place = Box(start, box.top + max(0.0, (height - em * 1.15) / 2), end, box.bottom)
     anchor = "r" if look.text_left else "l"
-    text = draw_paragraph(scene, place, scene.words(*look.words), face, em, 3 if look.bold_lead else 0, anchor=anchor)
+    words = scene.words(1, 3) if scene.chance(look.short_rows) else scene.words(*look.words)
+    lead, hang = 3 if look.bold_lead else 0, 0.0 if look.text_left else look.hang * em
+    text = draw_paragraph(scene, place, words, face, em, lead, anchor=anchor, hang=hang)
     return union([swatch, text])
 
 
