@@ -3,7 +3,7 @@
  * and how long `/health/live` takes meanwhile.
  *
  * usage: deno run --allow-read --allow-write --allow-run --allow-net
- *   --allow-env=IMAGESCRIPT_WASM_SIMD bench/http_load_bench.ts [SECONDS]
+ *   bench/http_load_bench.ts [SECONDS]
  *
  * @module
  */

@@ -23,12 +23,14 @@ const ROOT = new URL("../", import.meta.url);
 const BUNDLES = [
   ["cli.ts"],
   ["lib/http/sheet_worker.ts"],
+  ["lib/pool/pool_worker.ts"],
   ["lib/network/session_worker.ts", "lib/network/ort_threads.ts"],
 ] as const;
 
 /** Modules that are started by their address, and the names of their bundles. */
 const STARTED_BY_ADDRESS = [
   ["./sheet_worker.ts", "./sheet_worker.js"],
+  ["./pool_worker.ts", "./pool_worker.js"],
   ["./session_worker.ts", "./session_worker.js"],
   ["./ort_threads.ts", "./ort_threads.js"],
 ] as const;
@@ -39,7 +41,9 @@ const VENDORED = {
   "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs":
     "vendor/onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs",
   // Outside of a package only `.cjs` says that it is CommonJS.
-  "imagescript/wasm/node/gif.js": "vendor/imagescript/wasm/node/gif.cjs",
+  "@cornerstonejs/codec-openjpeg/decodewasmjs": "vendor/openjpeg/openjpeg.cjs",
+  "@cornerstonejs/codec-openjpeg/decodewasm": "vendor/openjpeg/openjpeg.wasm",
+  "@cwasm/webp/webp.wasm": "vendor/webp/webp.wasm",
 } as const;
 
 /** What that code looks for: file beside an import → staged file. */
@@ -49,7 +53,6 @@ const BESIDE_VENDORED = [
     "ort-wasm-simd-threaded.jspi.wasm",
     "vendor/onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm",
   ],
-  ["imagescript/wasm/node/gif.js", "../any/gif.wasm", "vendor/imagescript/wasm/any/gif.wasm"],
 ] as const;
 
 /** ONNX Runtime imports Node's modules without their prefix, which only packages may. */

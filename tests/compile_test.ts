@@ -28,7 +28,7 @@ Deno.test("the program in one file", async (t) => {
   const alone = { NO_COLOR: "1", HOME: empty, DENO_DIR: join(place, "cache") };
   const program = [
     ...["--no-prompt", "--no-remote", "--no-npm", "--config", join(staged, "deno.json")],
-    ...["--allow-read", "--allow-write", "--allow-env=IMAGESCRIPT_WASM_SIMD"],
+    ...["--allow-read", "--allow-write"],
     join(staged, STAGED_PROGRAM),
   ];
 

@@ -82,6 +82,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "detection/detection.ts",
     "document/class_colours.ts",
   ],
+  "pool/": [
+    "errors.ts",
+    "bytes/",
+    "image/encode_png.ts",
+    "image/raster.ts",
+    "tensor/",
+    "detection/",
+    "segment/segment.ts",
+    "document/",
+    "process/stages.ts",
+  ],
   "cli/": [
     "errors.ts",
     "flags.ts",
@@ -89,8 +100,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "version.ts",
     "bytes/",
     "image/signature.ts",
-    "image/encode_png.ts",
     "document/",
+    "pool/",
     "process/",
     "evaluate/evaluate.ts",
   ],
@@ -110,11 +121,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** A library → the only files that may import it. */
 const HOME_OF: Readonly<Record<string, RegExp>> = {
   "@aws-sdk/client-s3": /^lib\/bytes\/s3\.ts$/,
+  "@cornerstonejs/codec-openjpeg": /^lib\/image\/jpeg2000\.ts$/,
+  "@cwasm/webp": /^lib\/image\/webp_decoder\.ts$/,
   "@hono/node-server": /^lib\/http\/listen\.ts$/,
   "@hono/zod-openapi": /^lib\/http\//,
   "@smithy/fetch-http-handler": /^lib\/bytes\/s3\.ts$/,
   "hono": /^lib\/http\//,
-  "imagescript": /^lib\/image\/\w+\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "prom-client": /^lib\/http\/metrics\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
@@ -153,6 +165,7 @@ async function edges(): Promise<Edge[]> {
     "server.ts",
     "lib/network/session_worker.ts",
     "lib/http/sheet_worker.ts",
+    "lib/pool/pool_worker.ts",
   ];
   for (const entry of entries) {
     for (const edge of await edgesFrom(entry)) found.set(JSON.stringify(edge), edge);

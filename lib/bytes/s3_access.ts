@@ -26,7 +26,7 @@ export interface S3Access {
 /** AWS's oldest region; stores that know no regions take it for theirs. */
 const DEFAULT_REGION = "us-east-1";
 
-const PERMISSION_REMEDY = "run the program with --allow-env=AWS_* (and IMAGESCRIPT_WASM_SIMD)";
+const PERMISSION_REMEDY = "run the program with --allow-env=AWS_*";
 
 /**
  * Whether the environment says how S3 is asked, as far as it may be looked at; nobody is asked for

@@ -47,7 +47,7 @@ export function s3Failure(
   if (error instanceof SegmenterError || error instanceof TransientFailure) return error;
   const reason = error instanceof Error ? error.message : String(error);
   if (isNotCapable(error) && /env access/.test(reason)) {
-    const remedy = "run the program with --allow-env=AWS_* (and IMAGESCRIPT_WASM_SIMD)";
+    const remedy = "run the program with --allow-env=AWS_*";
     return remoteError(
       action,
       name,

@@ -10,13 +10,8 @@
 
 import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
-import {
-  COPY_AGAIN,
-  damagedImage,
-  type DecoderOptions,
-  TruncatedData,
-  unsupportedImage,
-} from "./image_errors.ts";
+import type { Decoder, DecoderOptions } from "./decoder.ts";
+import { COPY_AGAIN, damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import {
   imageFormat,
@@ -29,7 +24,7 @@ import {
 export const MAX_PIXELS = 400_000_000;
 
 /** Limits for {@link decodeImage}. */
-export interface DecodeOptions {
+export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
   /** Largest width × height, in pixels; {@link MAX_PIXELS} by default. */
   readonly maxPixels?: number;
   /**
@@ -39,11 +34,8 @@ export interface DecodeOptions {
   readonly acceptTruncated?: boolean;
 }
 
-/** Reads an image's header and returns its rows, which are decoded when they are asked for. */
-type Decoder = (source: Source, options: DecoderOptions) => Promise<RowStream>;
-
 /**
- * Opens an image: PNG, JPEG, GIF (first frame), TIFF or BigTIFF (first page).
+ * Opens an image: PNG, JPEG, GIF (first frame), BMP, WebP, JPEG 2000, TIFF or BigTIFF (first page).
  *
  * The colours are those of Pillow's `convert("RGB")`: alpha is dropped, not blended. 16-bit grey,
  * which Pillow clips, becomes its high byte.
@@ -55,11 +47,11 @@ type Decoder = (source: Source, options: DecoderOptions) => Promise<RowStream>;
  */
 export async function decodeImage(
   source: Source,
-  { maxPixels = MAX_PIXELS, acceptTruncated = false }: DecodeOptions = {},
+  { maxPixels = MAX_PIXELS, acceptTruncated = false, neededSize }: DecodeOptions = {},
 ): Promise<RowStream> {
   try {
     const decode = await findDecoder(source);
-    const rows = await decode(source, { acceptTruncated });
+    const rows = await decode(source, { acceptTruncated, ...(neededSize && { neededSize }) });
     checkSize(source.name, rows, maxPixels);
     return { ...rows, bands: checkedBands(source.name, rows, acceptTruncated) };
   } catch (error) {
@@ -89,26 +81,37 @@ const DECODERS: Record<ReadableFormat, () => Promise<Decoder>> = {
   gif: async () => (await import("./gif.ts")).decodeGif,
   tiff: async () => (await import("./tiff.ts")).decodeTiff,
   bigtiff: async () => (await import("./tiff.ts")).decodeTiff,
+  bmp: async () => (await import("./bmp.ts")).decodeBmp,
+  webp: async () => (await import("./webp.ts")).decodeWebp,
+  jpeg2000: async () => (await import("./jpeg2000.ts")).decodeJpeg2000,
 };
 
 function isReadable(format: string): format is ReadableFormat {
   return Object.hasOwn(DECODERS, format);
 }
 
-const TO_PNG_OR_TIFF = "convert it to PNG or TIFF first";
+const TO_PNG_OR_TIFF = "convert it to PNG or TIFF first, e.g. with ImageMagick";
 
 const UNREADABLE: Record<UnreadableFormat, readonly [what: string, remedy: string]> = {
-  webp: ["a WebP image", TO_PNG_OR_TIFF],
-  bmp: ["a BMP image", TO_PNG_OR_TIFF],
-  jpeg2000: ["a JPEG 2000 image", "convert it to TIFF first, e.g. with gdal_translate"],
-  jpegxl: ["a JPEG XL image", TO_PNG_OR_TIFF],
-  avif: ["an AVIF image", TO_PNG_OR_TIFF],
-  heif: ["a HEIF image", TO_PNG_OR_TIFF],
+  jpegxl: ["a JPEG XL image", "convert it to PNG first, e.g. with djxl"],
+  jpegxr: ["a JPEG XR image", TO_PNG_OR_TIFF],
+  avif: ["an AVIF image", "convert it to PNG first, e.g. with avifdec"],
+  heif: ["a HEIF image (HEIC)", "convert it to PNG first, e.g. with heif-convert"],
   ico: ["an ICO icon", TO_PNG_OR_TIFF],
   pdf: ["a PDF document", "export its page as PNG or TIFF, e.g. with pdftoppm -png -r 300"],
   djvu: ["a DjVu document", "export its page as TIFF, e.g. with ddjvu -format=tiff"],
   mrsid: ["a MrSID image", "convert it to TIFF first, e.g. with mrsiddecode"],
+  ecw: ["an ECW image", "convert it to TIFF first, with a gdal_translate that has the ECW driver"],
+  nitf: ["an NITF image", "convert it to TIFF first, e.g. with gdal_translate -of COG"],
+  erdas: ["an ERDAS Imagine file", "convert it to TIFF first, e.g. with gdal_translate -of COG"],
+  pcidsk: ["a PCIDSK file", "convert it to TIFF first, e.g. with gdal_translate -of COG"],
+  netpbm: ["a Netpbm image", TO_PNG_OR_TIFF],
+  postscript: [
+    "a PostScript document",
+    "export its page as PNG, e.g. with gs -sDEVICE=png16m -r300",
+  ],
   photoshop: ["a Photoshop document", TO_PNG_OR_TIFF],
+  jng: ["a JNG or MNG image", TO_PNG_OR_TIFF],
 };
 
 function notAnImage(name: string, head: Uint8Array): SegmenterError {
@@ -120,7 +123,7 @@ function notAnImage(name: string, head: Uint8Array): SegmenterError {
     action: "decode",
     file: name,
     found: `it is not an image, it begins with ${beginning}`,
-    remedy: "give a PNG, JPEG, GIF or TIFF file",
+    remedy: "give a PNG, JPEG, GIF, BMP, WebP, JPEG 2000 or TIFF file",
   });
 }
 

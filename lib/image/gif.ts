@@ -6,7 +6,8 @@
 
 import type { Source } from "../bytes/source.ts";
 import { openGifLzw, type ReadIndices } from "./gif_lzw.ts";
-import { damagedImage, type DecoderOptions, TruncatedData } from "./image_errors.ts";
+import type { DecoderOptions } from "./decoder.ts";
+import { damagedImage, TruncatedData } from "./image_errors.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import { type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
 

@@ -20,12 +20,6 @@ export class TruncatedData extends Error {
   }
 }
 
-/** What every decoder is told. */
-export interface DecoderOptions {
-  /** Whether a decoder that can go on behind the end of a truncated file shall do so. */
-  readonly acceptTruncated: boolean;
-}
-
 /** What a user does about a file whose bytes are missing or wrong. */
 export const COPY_AGAIN = "copy or export the file again, its bytes are incomplete or damaged";
 

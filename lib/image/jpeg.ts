@@ -5,7 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { type DecoderOptions, TruncatedData, unsupportedImage } from "./image_errors.ts";
+import type { DecoderOptions } from "./decoder.ts";
+import { TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { orientationNote } from "./exif_orientation.ts";

@@ -9,12 +9,8 @@ import { Readable } from "node:stream";
 import { constants, createInflate } from "node:zlib";
 import type { Source } from "../bytes/source.ts";
 import { exifOrientation, orientationNote } from "./exif_orientation.ts";
-import {
-  checkPlausible,
-  damagedImage,
-  type DecoderOptions,
-  TruncatedData,
-} from "./image_errors.ts";
+import type { DecoderOptions } from "./decoder.ts";
+import { checkPlausible, damagedImage, TruncatedData } from "./image_errors.ts";
 import { type PngChunk, readPngChunks } from "./png_chunks.ts";
 import { undoFilter } from "./png_filters.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";

@@ -29,6 +29,8 @@ export interface RowStream extends Size {
    * all). Can be read once; a band may be overwritten when the next is asked for.
    */
   readonly bands: AsyncIterable<Uint8Array>;
+  /** Size of the image of which these are the rows in a smaller size; absent if they are its own. */
+  readonly fullSize?: Size;
   /** What the user should know about how the image was read, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -9,21 +9,34 @@
  */
 
 /** Formats that are decoded. */
-export type ReadableFormat = "png" | "jpeg" | "gif" | "tiff" | "bigtiff";
+export type ReadableFormat =
+  | "png"
+  | "jpeg"
+  | "gif"
+  | "tiff"
+  | "bigtiff"
+  | "bmp"
+  | "webp"
+  | "jpeg2000";
 
 /** Formats that are recognised and refused. */
 export type UnreadableFormat =
-  | "webp"
-  | "bmp"
-  | "jpeg2000"
   | "jpegxl"
+  | "jpegxr"
   | "avif"
   | "heif"
   | "ico"
   | "pdf"
   | "djvu"
   | "mrsid"
-  | "photoshop";
+  | "ecw"
+  | "nitf"
+  | "erdas"
+  | "pcidsk"
+  | "netpbm"
+  | "postscript"
+  | "photoshop"
+  | "jng";
 
 /** What kind of image or document a file is. */
 export type ImageFormat = ReadableFormat | UnreadableFormat;
@@ -47,6 +60,18 @@ const SIGNATURES: readonly (readonly [ImageFormat, ...Mark[]])[] = [
   ["bmp", [0, "BM"], [6, "\0\0\0\0"]],
   ["jpeg2000", [0, "\0\0\0\x0cjP  \r\n\x87\n"]],
   ["jpeg2000", [0, "\xff\x4f\xff\x51"]],
+  ["jpegxr", [0, "II\xbc"]],
+  ["ecw", [0, "\x65\x02\x01"]],
+  ["nitf", [0, "NITF0"]],
+  ["nitf", [0, "NSIF0"]],
+  ["erdas", [0, "EHFA_HEADER_TAG"]],
+  ["pcidsk", [0, "PCIDSK"]],
+  ["netpbm", [0, "P4\n"]],
+  ["netpbm", [0, "P5\n"]],
+  ["netpbm", [0, "P6\n"]],
+  ["postscript", [0, "%!PS"]],
+  ["jng", [0, "\x8bJNG"]],
+  ["jng", [0, "\x8aMNG"]],
   ["jpegxl", [0, "\xff\x0a"]],
   ["jpegxl", [0, "\0\0\0\x0cJXL \r\n\x87\n"]],
   ["avif", [4, "ftypavif"]],

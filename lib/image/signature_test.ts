@@ -24,6 +24,27 @@ Deno.test("imageFormat() knows every file of its kind", async () => {
   }
 });
 
+Deno.test("imageFormat() knows what is only refused", () => {
+  const heads = {
+    jpegxr: "II\xbc\x01",
+    ecw: "\x65\x02\x01\0",
+    nitf: "NITF02.10",
+    erdas: "EHFA_HEADER_TAG\0",
+    pcidsk: "PCIDSK  SDK",
+    netpbm: "P6\n3 4\n255\n",
+    postscript: "%!PS-Adobe-3.0 E",
+    jng: "\x8bJNG\r\n\x1a\n",
+    djvu: "AT&TFORM\0\0\0\0DJVU",
+    mrsid: "msid\x04\0",
+    jpegxl: "\xff\x0a\xfa\x1f",
+    photoshop: "8BPS\0\x01",
+  } as const;
+  for (const [format, head] of Object.entries(heads)) {
+    const bytes = Uint8Array.from(head, (letter) => letter.charCodeAt(0));
+    assert.equal(imageFormat(bytes), format);
+  }
+});
+
 Deno.test("imageFormat() knows nothing that is too short or something else", () => {
   const texts = [
     "",

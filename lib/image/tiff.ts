@@ -5,7 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { type DecoderOptions, unsupportedImage } from "./image_errors.ts";
+import type { DecoderOptions } from "./decoder.ts";
+import { unsupportedImage } from "./image_errors.ts";
 import { orient } from "./orient.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
 import { type BlockRow, readBlockRows } from "./tiff_blocks.ts";

@@ -5,12 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import {
-  damagedImage,
-  type DecoderOptions,
-  TruncatedData,
-  unsupportedImage,
-} from "./image_errors.ts";
+import type { DecoderOptions } from "./decoder.ts";
+import { damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
 import { NO_SUBSAMPLING, type Subsampling } from "./tiff_codec/chroma.ts";
 import { COMPRESSION_NONE, PICTURE_COMPRESSIONS } from "./tiff_codec/open_codec.ts";

@@ -220,6 +220,105 @@ def raw_tiff(file, strip, extra):
     (OUT / file).write_bytes(b"II*\0" + struct.pack("<I", 8 + len(strip)) + strip + ifd + b"\0" * 4)
 
 
+# --- BMP, WebP, JPEG 2000
+
+
+def bmp_files():
+    for mode, image in dict(rgb=RGB, grey=GREY, bilevel=RGB.convert("1"), palette=RGB.quantize(200), rgba=RGB.convert("RGBA")).items():
+        image.save(OUT / f"bmp_{mode}.bmp")
+        expect(f"bmp_{mode}.bmp")
+    flipped = bytearray((OUT / "bmp_rgb.bmp").read_bytes())
+    flipped[22:26] = struct.pack("<i", -HEIGHT)
+    write("bmp_top_down.bmp", flipped)
+    expect("bmp_top_down.bmp")
+    few = np.asarray(RGB.quantize(16))
+    colours = b"".join(bytes(c[::-1]) + b"\0" for c in np.array(RGB.quantize(16).getpalette()).reshape(-1, 3)[:16].astype(np.uint8).tolist()).ljust(64, b"\0")
+    stride = (WIDTH * 4 + 31) // 32 * 4
+    four = b"".join(pack(row, 4).ljust(stride, b"\0") for row in few[::-1])
+    bmp("bmp_4bit.bmp", 4, 0, colours, four)
+    expect("bmp_4bit.bmp", pixels=np.asarray(RGB.quantize(16).convert("RGB")))
+    bmp("bmp_rle8.bmp", 8, 1, colours, rle(few[::-1], 8))
+    expect("bmp_rle8.bmp", pixels=np.asarray(RGB.quantize(16).convert("RGB")))
+    bmp("bmp_rle4.bmp", 4, 2, colours, rle(few[::-1], 4))
+    expect("bmp_rle4.bmp", pixels=np.asarray(RGB.quantize(16).convert("RGB")))
+    r, g, b = np.moveaxis(PIXELS.astype(np.uint16), -1, 0)
+    for name, words, masks in [
+        ("555", (r >> 3) << 10 | (g >> 3) << 5 | b >> 3, b""),
+        ("565", (r >> 3) << 11 | (g >> 2) << 5 | b >> 3, struct.pack("<III", 0xF800, 0x7E0, 0x1F)),
+    ]:
+        rows = b"".join(row.astype("<u2").tobytes().ljust((WIDTH * 16 + 31) // 32 * 4, b"\0") for row in words[::-1])
+        bmp(f"bmp_{name}.bmp", 16, 3 if masks else 0, masks, rows)
+        expect(f"bmp_{name}.bmp")
+    longs = np.dstack([PIXELS[..., ::-1], PIXELS[..., :1]])[::-1]
+    bmp("bmp_32_masks.bmp", 32, 3, struct.pack("<III", 0xFF0000, 0xFF00, 0xFF), longs.tobytes())
+    expect("bmp_32_masks.bmp")
+
+
+def pack(row, bits):
+    return np.packbits(((row[:, None] >> np.arange(bits)[::-1]) & 1).astype(np.uint8)).tobytes()
+
+
+def bmp(file, bits, compression, between, rows):
+    at = 14 + 40 + len(between)
+    head = b"BM" + struct.pack("<IHHI", at + len(rows), 0, 0, at)
+    info = struct.pack("<IiiHHIIiiII", 40, WIDTH, HEIGHT, 1, bits, compression, len(rows), 0, 0, 0, 0)
+    write(file, head + info + between + rows)
+
+
+def rle(rows, bits):
+    """Runs, literal pixels every fifth row, an end at each row."""
+    out = b""
+    for y, row in enumerate(rows):
+        if y % 5 == 0:
+            for start in range(0, len(row), 20):
+                part = row[start : start + 20]
+                if len(part) < 3:
+                    out += b"".join(bytes([1, int(v) << 4 if bits == 4 else int(v)]) for v in part)
+                else:
+                    packed = pack(part, bits)
+                    out += bytes([0, len(part)]) + packed + b"\0" * (len(packed) % 2)
+        else:
+            x = 0
+            while x < len(row):
+                run = 1
+                while x + run < len(row) and row[x + run] == row[x] and run < 255:
+                    run += 1
+                out += bytes([run, int(row[x]) * 17 if bits == 4 else int(row[x])])
+                x += run
+        out += b"\0\0"
+    return out + b"\0\1"
+
+
+def webp_files():
+    for name, image, options in [
+        ("lossy", RGB, dict(quality=80)),
+        ("lossless", RGB, dict(lossless=True)),
+        ("alpha", Image.merge("RGBA", [*RGB.split(), GREY]), dict(lossless=True, exact=True)),
+        ("grey", GREY, dict(quality=60)),
+    ]:
+        image.save(OUT / f"webp_{name}.webp", **options)
+        expect(f"webp_{name}.webp")
+    RGB.save(OUT / "webp_animated.webp", save_all=True, append_images=[RGB.rotate(180)])
+    refuse("webp_animated.webp", "animated")
+
+
+def jpeg2000_files():
+    for name, image, options in [
+        ("lossless", RGB, dict(irreversible=False)),
+        ("lossy", RGB, dict(irreversible=True, quality_mode="rates", quality_layers=[8])),
+        ("grey", GREY, {}),
+        ("tiles", RGB, dict(tile_size=(16, 16), num_resolutions=3)),
+        ("codestream", RGB, dict(no_jp2=True)),
+    ]:
+        image.save(OUT / f"jpeg2000_{name}.{'j2k' if name == 'codestream' else 'jp2'}", **options)
+        expect(f"jpeg2000_{name}.{'j2k' if name == 'codestream' else 'jp2'}", 1 if name == "lossy" else 0)
+    Image.merge("RGBA", [*RGB.split(), GREY]).save(OUT / "jpeg2000_alpha.jp2")
+    refuse("jpeg2000_alpha.jp2", "4 components")
+    deep = np.asarray(GREY).astype(np.uint16) * 257
+    write("jpeg2000_16_bits.jp2", imagecodecs.jpeg2k_encode(deep, codecformat="jp2"))
+    expect("jpeg2000_16_bits.jp2", pixels=grey_as_rgb(np.asarray(GREY)))
+
+
 def truncated_files():
     """What is left after a cut, as Pillow fills it up with LOAD_TRUNCATED_IMAGES."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True
@@ -237,6 +336,9 @@ def main():
     jpeg_files()
     fax_files()
     tiff_files()
+    bmp_files()
+    webp_files()
+    jpeg2000_files()
     truncated_files()
     (OUT / "index.json").write_text(json.dumps(index, indent=1) + "\n")
     (OUT / "unsupported.json").write_text(json.dumps(unsupported, indent=1) + "\n")
