@@ -1,0 +1,115 @@
+/**
+ * A model folder of the original's on one sheet: here, natively and on wasm, and by the original in
+ * PyTorch on the CPU (`bench/README.md`), each in a process of its own, in turn.
+ *
+ * usage: the last command of `deno task bench`, with these variables:
+ * GOLDEN, GOLDEN_IMAGE, and for the original ORIGINAL_TA1, ORIGINAL_DETECTRON2, ORIGINAL_PYTHON
+ * (python3).
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { objectionToNative } from "../lib/network/native_ort.ts";
+import { taskArguments } from "../tests/process.ts";
+
+/** Seconds on the clock, and of all processors together. */
+interface Seconds {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** What a process printed. */
+interface Run {
+  /** From the model's folder to a network that can be run. */
+  readonly load: Seconds;
+  /** Each from the image's bytes to segments; the first one is slower. */
+  readonly sheets: readonly Seconds[];
+  readonly peakMiB: number;
+}
+
+const ROUNDS = 2;
+const SHEETS = 2;
+const THREADS = 2;
+
+/** With these glibc keeps its memory: the original takes a third of the time. */
+const KEEPING_MEMORY = {
+  MALLOC_MMAP_MAX_: "0",
+  MALLOC_TRIM_THRESHOLD_: "1000000000000",
+  MALLOC_TOP_PAD_: "1000000000",
+};
+
+await main(Deno.env.get("GOLDEN"), Deno.env.get("GOLDEN_IMAGE"));
+
+async function main(golden: string | undefined, image: string | undefined): Promise<void> {
+  if (!golden || !image) {
+    console.log("the original's network: skipped, GOLDEN and GOLDEN_IMAGE name no model and sheet");
+    return;
+  }
+  const model = join(golden, "model");
+  const objection = await objectionToNative();
+  if (objection !== undefined) console.log(`native: skipped, ${objection}`);
+  const devices = [...objection === undefined ? ["native"] : [], "wasm"];
+  for (let round = 0; round < ROUNDS; round++) {
+    const original = await runOriginal(model, image);
+    if (original) report("original", original);
+    for (const device of devices) report(device, await runOurs(model, image, device), original);
+  }
+}
+
+async function runOurs(model: string, image: string, device: string): Promise<Run> {
+  const script = fileURLToPath(new URL("./detectron2_run.ts", import.meta.url));
+  const native = fileURLToPath(new URL("../native", import.meta.url));
+  const permissions = taskArguments("segment").slice(0, -1);
+  const words = [`--allow-ffi=${native}`, script, model, image, device, String(SHEETS)];
+  return await run(Deno.execPath(), [...permissions, ...words]);
+}
+
+/** Nothing where the original is not at hand. */
+async function runOriginal(model: string, image: string): Promise<Run | undefined> {
+  const [ta1, detectron2] = [Deno.env.get("ORIGINAL_TA1"), Deno.env.get("ORIGINAL_DETECTRON2")];
+  if (!ta1 || !detectron2) {
+    console.log("original: skipped, ORIGINAL_TA1 and ORIGINAL_DETECTRON2 name no sources");
+    return undefined;
+  }
+  const script = fileURLToPath(new URL("./detectron2_rival.py", import.meta.url));
+  const words = [ta1, detectron2, model, image, String(THREADS), String(SHEETS)];
+  const python = Deno.env.get("ORIGINAL_PYTHON") ?? "python3";
+  return await run(python, ["-W", "ignore", script, ...words], KEEPING_MEMORY);
+}
+
+async function run(program: string, args: string[], env: Record<string, string> = {}) {
+  const { stdout, success } = await new Deno.Command(program, { args, env, stderr: "inherit" })
+    .output();
+  const printed = new TextDecoder().decode(stdout);
+  if (!success) throw new Error(`${program} failed`);
+  const found: Run = JSON.parse(printed.trim().split("\n").at(-1)!);
+  return found;
+}
+
+function report(title: string, run: Run, original?: Run): void {
+  const theirs = original && stages(original);
+  const texts = stages(run).map(({ name, seconds }, i) =>
+    `${name} ${textOf(seconds)}${theirs ? ` (${ratios(seconds, theirs[i]!.seconds)})` : ""}`
+  );
+  console.log(`${title}: ${texts.join("; ")}; at most ${run.peakMiB.toFixed(0)} MiB`);
+}
+
+function stages({ load, sheets }: Run): { readonly name: string; readonly seconds: Seconds }[] {
+  return [
+    { name: "load", seconds: load },
+    { name: "first sheet", seconds: sheets[0]! },
+    { name: "next sheet", seconds: sheets.at(-1)! },
+  ];
+}
+
+function textOf({ wall, cpu }: Seconds): string {
+  return `${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of processors`;
+}
+
+function ratios(ours: Seconds, theirs: Seconds): string {
+  return `${(ours.wall / theirs.wall).toFixed(2)} and ${
+    (ours.cpu / theirs.cpu).toFixed(2)
+  } of the original's`;
+}
