@@ -24,12 +24,14 @@ const BUNDLES = [
   ["cli.ts"],
   ["lib/http/sheet_worker.ts"],
   ["lib/pool/pool_worker.ts"],
+  ["lib/pool/pool_worker.ts"],
   ["lib/network/session_worker.ts", "lib/network/ort_threads.ts"],
 ] as const;
 
 /** Modules that are started by their address, and the names of their bundles. */
 const STARTED_BY_ADDRESS = [
   ["./sheet_worker.ts", "./sheet_worker.js"],
+  ["./pool_worker.ts", "./pool_worker.js"],
   ["./pool_worker.ts", "./pool_worker.js"],
   ["./session_worker.ts", "./session_worker.js"],
   ["./ort_threads.ts", "./ort_threads.js"],

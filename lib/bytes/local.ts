@@ -22,6 +22,7 @@ export async function localSource(path: string): Promise<Source> {
   if (!isFile) throw readError(path, new Error("it is not a file"));
   return {
     name: path,
+    path,
     size,
     async read(offset, length) {
       checkRange(path, size, offset, length);

@@ -40,6 +40,8 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
   --model_name NAME      model named in CDR documents (default uncharted-lara)
   --model_version V      its version (default 1.0.0)
   --overwrite            do finished sheets again
+  --jobs N               threads that decode and paint sheets while the network is at another
+                         (default: the number of processors less one, at most 4)
   --shard I/N            do the I-th of N shares of the sheets, from 1 (default: the share that Slurm, AWS
                          Batch or Kubernetes gave an array job, where its variables may be read)
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)

@@ -12,7 +12,7 @@ import {
   SCHEMAS_DISAGREE,
   schemasAgree,
 } from "../document/document_flags.ts";
-import { checkFlags, splitFlags } from "../flags.ts";
+import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
 import {
   DEVICES_DISAGREE,
   devicesAgree,
@@ -25,6 +25,17 @@ import { parseShard } from "./shard.ts";
 /** The name under which standard input is asked for. */
 export const STANDARD_INPUT = "-";
 
+/** Each is a thread that may hold a large sheet. */
+const MOST_JOBS = 64;
+
+/** Without `--jobs` a machine with many processors has no more: the network is the slower part. */
+const MOST_DEFAULT_JOBS = 4;
+
+/** One processor is the network's. */
+function defaultJobs(): number {
+  return Math.min(MOST_DEFAULT_JOBS, Math.max(1, navigator.hardwareConcurrency - 1));
+}
+
 /** The flags of the main job, for `splitFlags`. */
 export const SEGMENT_FLAGS = {
   ...PROCESS_FLAGS,
@@ -33,6 +44,7 @@ export const SEGMENT_FLAGS = {
   output: { type: "string", short: "o" },
   debug_images: { type: "boolean" },
   overwrite: { type: "boolean" },
+  jobs: { type: "string" },
   shard: { type: "string" },
   version: { type: "boolean" },
 } as const;
@@ -43,6 +55,7 @@ const optionsSchema = processFlagsSchema.extend({
   output: z.string().min(1).optional(),
   debug_images: z.boolean().default(false),
   overwrite: z.boolean().default(false),
+  jobs: numberFlag(1, MOST_JOBS).pipe(z.int("must be a whole number")).default(defaultJobs),
   shard: z.string().transform((text, context) => {
     const shard = parseShard(text);
     if (!shard) context.addIssue({ code: "custom", message: "must be I/N, from 1/N to N/N" });

@@ -7,10 +7,8 @@
 import { placeBelow, sinkAt } from "../bytes/locate.ts";
 import type { Sink } from "../bytes/sink.ts";
 import { type DocumentChoice, makeDocument } from "../document/make_document.ts";
-import { drawMasks } from "../document/mask_picture.ts";
-import { drawOverlay } from "../document/overlay.ts";
 import { pageExtractionLines, pageExtractions } from "../document/page_extraction.ts";
-import { encodePng } from "../image/encode_png.ts";
+import type { Pool } from "../pool/open_pool.ts";
 import type { ProcessedImage } from "../process/process_image.ts";
 import type { SheetInput } from "./inputs.ts";
 
@@ -68,6 +66,7 @@ export function isPicture({ kind }: SheetOutput): boolean {
 /**
  * Writes a result.
  *
+ * @param paint Paints pictures.
  * @param result Made with a `previewSide` if the result is a picture, and not a kept one if it shows
  * the masks.
  * @throws {SegmenterError} of kind `location` if it cannot be written.
@@ -77,14 +76,15 @@ export async function writeOutput(
   docId: string,
   result: ProcessedImage,
   modelId: string,
+  paint: Pool["paint"],
 ): Promise<void> {
   const { preview, detections, segments, sheet } = result;
   if (output.kind === "document") {
     await output.sink.write(documentBytes(output.choice, docId, result, modelId));
   } else if (output.kind === "overlay" && preview) {
-    await output.sink.write(await encodePng(drawOverlay(preview, segments, sheet)));
+    await output.sink.write(await paint({ kind: "overlay", preview, segments, sheet }));
   } else if (output.kind === "masks" && preview && detections) {
-    await output.sink.write(await encodePng(drawMasks(preview, detections, sheet)));
+    await output.sink.write(await paint({ kind: "masks", preview, detections, sheet }));
   }
 }
 

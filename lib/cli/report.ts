@@ -15,15 +15,24 @@ export interface Console {
 
 /** Follows a run. */
 export interface Reporter {
+  /** A sheet's turn has come to be told of. */
   begin(name: string): void;
-  /** @param note What the user should know of the sheet. */
-  done(name: string, segments: number, note?: string): void;
+  done(name: string, sheet: DoneSheet): void;
   /** The sheet was finished in an earlier run. */
   finished(name: string): void;
   failed(name: string, error: unknown): void;
   /** Removes the progress line; to be called before anything else is written. */
   clear(): void;
   readonly counts: Readonly<Counts>;
+}
+
+/** What is told of a sheet that was done. */
+export interface DoneSheet {
+  readonly segments: number;
+  /** From its first byte to its last result; sheets overlap. */
+  readonly seconds: number;
+  /** What the user should know of it. */
+  readonly note?: string | undefined;
 }
 
 /** How many sheets ended in which way. */
@@ -67,10 +76,10 @@ export function makeReporter(
       const eta = remaining(workMilliseconds, counts.done + counts.failed, left);
       console.write(`${CLEAR_LINE}[${ended() + 1}/${total}] ${name}${eta}`);
     },
-    done(name, segments, note) {
+    done(name, { segments, seconds, note }) {
       end("done");
-      const seconds = ((now() - begun) / 1000).toFixed(1);
-      log("INFO", `[${ended()}/${total}] ${name}: ${segments} segments in ${seconds} s`);
+      const time = seconds.toFixed(1);
+      log("INFO", `[${ended()}/${total}] ${name}: ${segments} segments in ${time} s`);
       if (note) log("WARNING", `${name}: ${note}`);
     },
     finished(name) {

@@ -15,7 +15,7 @@ Deno.test("makeReporter() shows name, count and the time left on a terminal", ()
   const { written, reporter, wait } = recorded(true);
   reporter.begin("a.png");
   wait(60_000);
-  reporter.done("a.png", 4);
+  reporter.done("a.png", { segments: 4, seconds: 60 });
   reporter.begin("b.png");
   assert.equal(written[0], "\r\x1b[2K[1/3] a.png");
   assert.equal(written.at(-1), "\r\x1b[2K[2/3] b.png  ETA 2:00");

@@ -7,7 +7,7 @@
 import { join } from "node:path";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
-import type { Segmenter } from "../process/segmenter.ts";
+import type { SheetReader } from "../process/segmenter.ts";
 import { EXIT, exitAfter } from "./exit.ts";
 import { HELP } from "./help.ts";
 import type { Inputs } from "./inputs.ts";
@@ -58,7 +58,7 @@ async function print(around: Surroundings, text: string): Promise<number> {
 export async function segment(options: SegmentOptions, around: Surroundings): Promise<number> {
   // The rooms behind the main job are heavy: --help and usage errors do without them.
   const { findInputs } = await import("./inputs.ts");
-  const { openSegmenter } = await import("../process/segmenter.ts");
+  const { startSegmenter } = await import("../process/segmenter.ts");
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
   const fetchFolder = join(options.workdir, "remote");
@@ -69,12 +69,17 @@ export async function segment(options: SegmentOptions, around: Surroundings): Pr
   for (const failure of inputs.failures) log("ERROR", failure.message);
   if (inputs.sheets.length === 0) return nothingToDo(inputs, log);
 
-  const opening = openSegmenter({ ...segmenterOptions(options), log });
-  await using segmenter = await untilAborted(opening, around.signal);
-  const { provider, detail, reason } = segmenter.device;
-  log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
-  if (options.output === undefined) return await answer(segmenter, inputs, options, around, log);
-  return await segmentSheets(segmenter, inputs, options.output, options, around, log);
+  const starting = startSegmenter({ ...segmenterOptions(options), log });
+  await using segmenter = await untilAborted(starting, around.signal);
+  const opened = segmenter.opened.then(({ device: { provider, detail, reason } }) =>
+    log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`)
+  );
+  // Whoever waits for it has the error.
+  opened.catch(() => {});
+  const job = { reader: segmenter, opened, inputs, options, around, log };
+  return options.output === undefined
+    ? await answer(job)
+    : await segmentSheets(job, options.output);
 }
 
 /** What this run is to do of the inputs, by `--shard` or as its scheduler says. */
@@ -98,18 +103,29 @@ function nothingToDo({ failures }: Inputs, log: Log): number {
   return EXIT.ok;
 }
 
+/** All that a run has to do with. */
+interface Job {
+  readonly reader: SheetReader;
+  /** Settles once the network is open and the user knows on what. */
+  readonly opened: Promise<void>;
+  readonly inputs: Inputs;
+  readonly options: SegmentOptions;
+  readonly around: Surroundings;
+  readonly log: Log;
+}
+
 async function segmentSheets(
-  segmenter: Segmenter,
-  { sheets, failures }: Inputs,
+  { reader, opened, inputs: { sheets, failures }, options, around, log }: Job,
   output: string,
-  options: SegmentOptions,
-  around: Surroundings,
-  log: Log,
 ): Promise<number> {
-  const { runBatch } = await import("./batch.ts");
+  const { startBatch, followBatch } = await import("./batch.ts");
+  const { openPool } = await import("../pool/open_pool.ts");
+  using pool = openPool(options.jobs);
+  const batch = startBatch({ reader, pool }, sheets, output, options, around.signal);
+  await untilAborted(opened, around.signal);
   const reporter = makeReporter(sheets.length, around.errors, log);
   try {
-    await runBatch(segmenter, sheets, output, options, reporter, around.signal);
+    await followBatch(batch, reporter, around.signal);
   } finally {
     reporter.clear();
     const { done, finished, failed } = reporter.counts;
@@ -123,11 +139,7 @@ async function segmentSheets(
 
 /** Standard input without `--output`: the document goes to standard output. */
 async function answer(
-  segmenter: Segmenter,
-  { sheets }: Inputs,
-  options: SegmentOptions,
-  around: Surroundings,
-  log: Log,
+  { reader, opened, inputs: { sheets }, options, around, log }: Job,
 ): Promise<number> {
   const { processImage } = await import("../process/process_image.ts");
   const { documentBytes } = await import("./outputs.ts");
@@ -135,12 +147,14 @@ async function answer(
   const { document, min_confidence: minConfidence } = options;
   for (const { name, docId, open } of sheets) {
     try {
-      const work = processImage(segmenter, await open(), { minConfidence });
+      const work = processImage(reader, await open(), { minConfidence });
       const result = await untilAborted(work, around.signal);
       if (result.turn) log("WARNING", `${name}: ${turnNote(result.turn)}`);
-      await around.writeOutput(documentBytes(document, docId, result, segmenter.model.id));
+      await around.writeOutput(documentBytes(document, docId, result, reader.model.id));
     } catch (error) {
       around.signal.throwIfAborted();
+      // Why the network does not open ends the run, whatever became of the sheet.
+      await opened;
       log("ERROR", error instanceof Error ? error.message : String(error));
       return EXIT.someImagesFailed;
     }

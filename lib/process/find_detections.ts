@@ -11,7 +11,7 @@ import type { SheetTurn } from "../model/model.ts";
 import { opposite } from "../tensor/quarter_turns.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type NetworkInput, turnInput } from "../tensor/turn_input.ts";
-import type { Segmenter } from "./segmenter.ts";
+import type { SheetReader } from "./segmenter.ts";
 
 /** What was found. */
 export interface Findings {
@@ -23,19 +23,19 @@ export interface Findings {
 
 /** Runs the network once or, where the model says that this is better, twice. */
 export async function findDetections(
-  segmenter: Segmenter,
+  reader: SheetReader,
   input: NetworkInput,
   minConfidence: number,
 ): Promise<Findings> {
-  const { model } = segmenter;
-  const outputs = await look(segmenter, input, minConfidence);
+  const { model } = reader;
+  const outputs = await look(reader, input, minConfidence);
   const turn = model.turn?.(outputs);
   if (!turn) return { detections: model.detections(outputs, input.frame, minConfidence) };
   if (!turn.lookAgain) {
     return { detections: model.detections(outputs, input.frame, minConfidence), turn };
   }
   const upright = turnInput(input, turn.quarterTurns, model.preprocess.multipleOf);
-  const again = await look(segmenter, upright, minConfidence);
+  const again = await look(reader, upright, minConfidence);
   const detections = model.detections(again, upright.frame, minConfidence);
   const back = opposite(turn.quarterTurns);
   return {
@@ -46,7 +46,7 @@ export async function findDetections(
 
 /** Notes in the segmenter's state, for the health check, whether the device works. */
 async function look(
-  { model, network, state }: Segmenter,
+  { model, network, state }: SheetReader,
   { tensor, frame }: NetworkInput,
   minConfidence: number,
 ): Promise<Record<string, Tensor>> {

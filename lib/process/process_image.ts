@@ -8,21 +8,14 @@
 import type { Source } from "../bytes/source.ts";
 import type { Store } from "../bytes/store.ts";
 import type { Detection } from "../detection/detection.ts";
-import { SegmenterError } from "../errors.ts";
-import { decodeImage } from "../image/decode_image.ts";
-import type { Raster, RowStream, Size } from "../image/raster.ts";
-import { resample } from "../image/resample.ts";
+import type { Raster, Size } from "../image/raster.ts";
 import type { SheetTurn } from "../model/model.ts";
 import type { Segment } from "../segment/segment.ts";
-import { toSegments } from "../segment/to_segments.ts";
-import { preprocess } from "../tensor/preprocess.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 import { findDetections } from "./find_detections.ts";
 import { readResult, saveResult } from "./result_cache.ts";
-import type { Segmenter } from "./segmenter.ts";
-
-/** Shorter edges hold nothing that could be a region of a sheet. */
-const LEAST_SIDE = 16;
+import type { SheetReader } from "./segmenter.ts";
+import { IN_THIS_THREAD, type Stages } from "./stages.ts";
 
 /** How an image is processed. */
 export interface ProcessOptions {
@@ -32,6 +25,8 @@ export interface ProcessOptions {
   readonly keep?: Keep;
   /** Longest side in pixels of a reduced picture of the sheet; without it none is made. */
   readonly previewSide?: number;
+  /** Who decodes and outlines; the caller's thread unless given. */
+  readonly stages?: Stages;
 }
 
 /** Where one image's result is kept. */
@@ -69,35 +64,33 @@ export interface ProcessedImage {
  * @throws {SegmenterError} naming the source, with the reason and a remedy.
  */
 export async function processImage(
-  segmenter: Segmenter,
+  reader: SheetReader,
   source: Source,
   options: ProcessOptions = {},
 ): Promise<ProcessedImage> {
-  const { minConfidence = DEFAULT_MIN_CONFIDENCE, keep, previewSide } = options;
+  const { keep, previewSide, stages = IN_THIS_THREAD } = options;
   const kept = keep && !keep.refresh ? await readResult(keep.store, keep.key) : undefined;
   if (kept) {
-    const preview = previewSide && await reducedSheet(source, previewSide);
+    const preview = previewSide && await stages.reduce(source, previewSide);
     return { ...kept, cached: true, ...(preview && { preview }) };
   }
-  const result = await segmentImage(segmenter, source, minConfidence, previewSide);
+  const result = await segmentImage(reader, source, options);
   if (keep) await saveResult(keep.store, keep.key, result);
   return result;
 }
 
 async function segmentImage(
-  segmenter: Segmenter,
+  reader: SheetReader,
   source: Source,
-  minConfidence: number,
-  previewSide?: number,
+  { minConfidence = DEFAULT_MIN_CONFIDENCE, previewSide, stages = IN_THIS_THREAD }: ProcessOptions,
 ): Promise<ProcessedImage> {
-  const { model } = segmenter;
-  const rows = await decodeImage(source);
-  checkSide(source.name, rows);
-  const previewSize = previewSide ? reducedSize(rows, previewSide) : undefined;
-  const { preview, ...input } = await preprocess(rows, model.preprocess, previewSize);
+  const { preview, ...input } = await stages.prepare(source, {
+    spec: reader.model.preprocess,
+    ...(previewSide !== undefined && { previewSide }),
+  });
   const { sheet } = input.frame;
-  const { detections, turn } = await findDetections(segmenter, input, minConfidence);
-  const segments = toSegments(detections, sheet);
+  const { detections, turn } = await findDetections(reader, input, minConfidence);
+  const segments = await stages.outline(detections, sheet);
   return {
     sheet,
     segments,
@@ -105,30 +98,5 @@ async function segmentImage(
     cached: false,
     ...(turn && { turn }),
     ...(preview && { preview }),
-  };
-}
-
-function checkSide(name: string, { width, height }: Size): void {
-  if (Math.min(width, height) >= LEAST_SIDE) return;
-  throw new SegmenterError("input", {
-    action: "segment",
-    file: name,
-    found: `the image is ${width} × ${height} px`,
-    remedy: `give a scan of a sheet, no edge shorter than ${LEAST_SIDE} px`,
-  });
-}
-
-async function reducedSheet(source: Source, side: number): Promise<Raster> {
-  const rows = await decodeImage(source);
-  const [preview] = await resample(rows, [reducedSize(rows, side)]);
-  return preview!;
-}
-
-/** Never larger than the sheet; no edge below one pixel. */
-function reducedSize({ width, height }: RowStream, side: number): Size {
-  const scale = Math.min(1, side / Math.max(width, height));
-  return {
-    width: Math.max(1, Math.round(width * scale)),
-    height: Math.max(1, Math.round(height * scale)),
   };
 }

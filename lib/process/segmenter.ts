@@ -16,13 +16,28 @@ export interface SegmenterOptions extends ModelOptions {
   readonly device?: DeviceChoice;
 }
 
-/** What {@link processImage} needs; to be closed with `await using` or by its `asyncDispose`. */
-export interface Segmenter extends AsyncDisposable {
+/** What {@link processImage} needs. */
+export interface SheetReader {
   readonly model: Model;
+  readonly network: Pick<Network, "run">;
+  readonly state: SegmenterState;
+}
+
+/** An opened model; to be closed with `await using` or by its `asyncDispose`. */
+export interface Segmenter extends SheetReader, AsyncDisposable {
   readonly network: Network;
   /** What the network runs on and why. */
   readonly device: Device;
-  readonly state: SegmenterState;
+}
+
+/** A segmenter that takes sheets, whose network is still being opened; to be closed like one. */
+export interface StartedSegmenter extends SheetReader, AsyncDisposable {
+  /**
+   * The network once it is open; runs wait for it.
+   *
+   * @throws {SegmenterError} as {@link openSegmenter} says.
+   */
+  readonly opened: Promise<Network>;
 }
 
 /** What becomes of a segmenter while it is open. */
@@ -40,21 +55,48 @@ export interface SegmenterState {
  */
 export async function openSegmenter(options: SegmenterOptions = {}): Promise<Segmenter> {
   await using parts = new AsyncDisposableStack();
-  const { folder } = parts.use(await localModel(options));
-  const model = await openModel(folder, options.model);
-  const network = parts.use(
-    await openNetwork((provider) => model.graph(provider), { device: options.device ?? "auto" }),
-  );
-  const state: SegmenterState = { closed: false };
+  const started = parts.use(await startSegmenter(options));
+  const network = await started.opened;
   const opened = parts.move();
   return {
-    model,
+    model: started.model,
     network,
     device: network.device,
+    state: started.state,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/**
+ * Opens a model and lets its network be opened meanwhile: that takes about as long as decoding a sheet.
+ *
+ * @throws {SegmenterError} of kind `model` if the model is missing or damaged.
+ */
+export async function startSegmenter(options: SegmenterOptions = {}): Promise<StartedSegmenter> {
+  await using parts = new AsyncDisposableStack();
+  const { folder } = parts.use(await localModel(options));
+  const model = await openModel(folder, options.model);
+  const state: SegmenterState = { closed: false };
+  const opened = openNetwork((provider) => model.graph(provider), {
+    device: options.device ?? "auto",
+  });
+  let network: Network | undefined;
+  const keepOrClose = async () => {
+    network = await opened;
+    if (state.closed) await network[Symbol.asyncDispose]();
+  };
+  // Whoever waits for it has the error.
+  keepOrClose().catch(() => {});
+  const used = parts.move();
+  return {
+    model,
+    network: { run: async (inputs) => await (await opened).run(inputs) },
     state,
+    opened,
     async [Symbol.asyncDispose]() {
       state.closed = true;
-      await opened.disposeAsync();
+      await network?.[Symbol.asyncDispose]();
+      await used.disposeAsync();
     },
   };
 }
