@@ -23,9 +23,12 @@ import {
 /** Largest image that is decoded by default, in pixels: 20,000 × 20,000. */
 export const MAX_PIXELS = 400_000_000;
 
+/** The same for tiled files, which take no more memory when they are larger. */
+const MAX_TILED_PIXELS = 1_000_000_000;
+
 /** Limits for {@link decodeImage}. */
 export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
-  /** Largest width × height, in pixels; {@link MAX_PIXELS} by default. */
+  /** Largest width × height, in pixels; by default {@link MAX_PIXELS}, or 10⁹ for tiled files. */
   readonly maxPixels?: number;
   /**
    * Whether a truncated image is filled up as Pillow's LOAD_TRUNCATED_IMAGES does, black or, for
@@ -47,12 +50,12 @@ export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
  */
 export async function decodeImage(
   source: Source,
-  { maxPixels = MAX_PIXELS, acceptTruncated = false, neededSize }: DecodeOptions = {},
+  { maxPixels, acceptTruncated = false, neededSize }: DecodeOptions = {},
 ): Promise<RowStream> {
   try {
     const decode = await findDecoder(source);
     const rows = await decode(source, { acceptTruncated, ...(neededSize && { neededSize }) });
-    checkSize(source.name, rows, maxPixels);
+    checkSize(source.name, rows, maxPixels ?? (rows.isTiled ? MAX_TILED_PIXELS : MAX_PIXELS));
     return { ...rows, bands: checkedBands(source.name, rows, acceptTruncated) };
   } catch (error) {
     if (error instanceof TruncatedData) {

@@ -201,7 +201,7 @@ Deno.test("decodeImage() hands on what a source cannot read", async () => {
     remedy: "try again",
   });
   for (
-    const [file, counts] of [["png_rgb.png", [0, 1]], ["tiff_rgb_lzw.tif", [0, 1, 3, 5]]] as const
+    const [file, counts] of [["png_rgb.png", [0, 1]], ["tiff_rgb_lzw.tif", [0, 1, 2]]] as const
   ) {
     const sound = memorySource("sheet.png", await readFile(file));
     for (const reads of counts) {

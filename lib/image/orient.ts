@@ -5,8 +5,7 @@
  * @module
  */
 
-import { readRaster } from "./raster_rows.ts";
-import { type Raster, RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
+import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 
 /** Where a pixel goes: each orientation is a transposition, then mirrorings. */
 interface Turn {
@@ -35,28 +34,43 @@ const TURNS: Record<number, Turn> = {
 export function orient(rows: RowStream, orientation: number): RowStream {
   const turn = TURNS[orientation];
   if (orientation === UPRIGHT || !turn) return rows;
-  const { width, height } = rows;
-  const size: Size = turn.isTransposed ? { width: height, height: width } : { width, height };
-  return { ...size, bands: turnedBand(rows, size, turn) };
+  const size = turnedSize(rows, orientation);
+  const fullSize = rows.fullSize && { fullSize: turnedSize(rows.fullSize, orientation) };
+  return { ...size, ...fullSize, bands: turnedBand(rows, size, turn) };
+}
+
+/** The size of an image once it is upright; the same way leads back. */
+export function turnedSize({ width, height }: Size, orientation: number): Size {
+  const isTransposed = TURNS[orientation]?.isTransposed ?? false;
+  return isTransposed ? { width: height, height: width } : { width, height };
 }
 
 async function* turnedBand(rows: RowStream, size: Size, turn: Turn): AsyncGenerator<Uint8Array> {
-  yield turnPixels(await readRaster(rows), size, turn);
-}
-
-function turnPixels(from: Raster, { width, height }: Size, turn: Turn): Uint8Array {
-  const rgb = new Uint8Array(width * height * RGB_CHANNELS);
-  let to = 0;
-  for (let row = 0; row < height; row++) {
-    const y = turn.isFlipped ? height - 1 - row : row;
-    for (let column = 0; column < width; column++, to += RGB_CHANNELS) {
-      const x = turn.isMirrored ? width - 1 - column : column;
-      const pixel = turn.isTransposed ? x * from.width + y : y * from.width + x;
-      const at = pixel * RGB_CHANNELS;
-      rgb[to] = from.data[at]!;
-      rgb[to + 1] = from.data[at + 1]!;
-      rgb[to + 2] = from.data[at + 2]!;
+  const image = new Uint8Array(size.width * size.height * RGB_CHANNELS);
+  const stride = rows.width * RGB_CHANNELS;
+  let y = 0;
+  for await (const band of rows.bands) {
+    for (let at = 0; at < band.length; at += stride, y++) {
+      placeRow(band.subarray(at, at + stride), y, image, size, turn);
     }
   }
-  return rgb;
+  yield image;
+}
+
+/** Writes a row of the file to where it lies in the upright image. */
+function placeRow(
+  row: Uint8Array,
+  y: number,
+  image: Uint8Array,
+  { width, height }: Size,
+  { isTransposed, isMirrored, isFlipped }: Turn,
+): void {
+  for (let x = 0, from = 0; from < row.length; x++, from += RGB_CHANNELS) {
+    const [column, line] = isTransposed ? [y, x] : [x, y];
+    const toColumn = isMirrored ? width - 1 - column : column;
+    const to = ((isFlipped ? height - 1 - line : line) * width + toColumn) * RGB_CHANNELS;
+    image[to] = row[from]!;
+    image[to + 1] = row[from + 1]!;
+    image[to + 2] = row[from + 2]!;
+  }
 }

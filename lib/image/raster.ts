@@ -31,6 +31,8 @@ export interface RowStream extends Size {
   readonly bands: AsyncIterable<Uint8Array>;
   /** Size of the image of which these are the rows in a smaller size; absent if they are its own. */
   readonly fullSize?: Size;
+  /** Whether the file holds tiles, so that memory does not depend on the image's size. */
+  readonly isTiled?: boolean;
   /** What the user should know about how the image was read, a sentence each. */
   readonly notes?: readonly string[];
 }

@@ -7,17 +7,31 @@
 import type { Source } from "../bytes/source.ts";
 import type { DecoderOptions } from "./decoder.ts";
 import { unsupportedImage } from "./image_errors.ts";
-import { orient } from "./orient.ts";
-import { RGB_CHANNELS, type RowStream } from "./raster.ts";
+import { orient, turnedSize } from "./orient.ts";
+import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
+import { readAhead } from "./read_ahead.ts";
 import { type BlockRow, readBlockRows } from "./tiff_blocks.ts";
 import { openCodec, type OpenedCodec, refusedCompression } from "./tiff_codec/open_codec.ts";
-import { readTiffDirectory } from "./tiff_directory.ts";
-import { readTiffLayout, type TiffLayout } from "./tiff_layout.ts";
+import {
+  readTiffDirectory,
+  readTiffHeader,
+  type TiffDirectory,
+  type TiffHeader,
+} from "./tiff_directory.ts";
+import { readOrientation, readTiffLayout, readTiffSize, type TiffLayout } from "./tiff_layout.ts";
+import { findOverviews, isDamage } from "./tiff_pyramid.ts";
 import { isScaled, largestSample } from "./scaled_samples.ts";
 import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
 
+/** The page, or an overview of it, ready to be decoded. */
+interface OpenedPage {
+  readonly layout: TiffLayout;
+  readonly codec: OpenedCodec;
+}
+
 /**
- * Opens a TIFF file. The first page is read, turned as its orientation says.
+ * Opens a TIFF file. The first page is read, turned as its orientation says; where fewer pixels are
+ * needed and the file has the page in smaller sizes too, the smallest that has them.
  *
  * Floats, signed and 32-bit numbers are scaled so that the largest becomes 255; this reads the blocks
  * twice.
@@ -25,17 +39,53 @@ import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb
  * @throws {SegmenterError} if its directory is damaged or says something that is not read.
  */
 export async function decodeTiff(source: Source, options: DecoderOptions): Promise<RowStream> {
-  const layout = await readTiffLayout(source, await readTiffDirectory(source), options);
-  const { compression, width, height } = layout;
-  const codec = await openCodec(compression, layout);
-  if (!codec) {
-    throw unsupportedImage(
-      source.name,
-      `it is a TIFF whose compression is ${refusedCompression(compression)}`,
-      "write it with LZW, Deflate or JPEG, e.g. with gdal_translate -co COMPRESS=LZW or tiffcp -c lzw",
-    );
+  const near = readAhead(source);
+  const header = await readTiffHeader(near);
+  const directory = await readTiffDirectory(near, header, header.first);
+  const full = await readTiffSize(source.name, directory);
+  const orientation = await readOrientation(directory);
+  const needed = options.neededSize?.(turnedSize(full, orientation));
+  const overview = needed &&
+    await openOverview(near, header, directory, full, turnedSize(needed, orientation), options);
+  const { layout, codec } = overview ?? await openPage(near, directory, options);
+  const { width, height, grid: { isTiled } } = layout;
+  const fullSize = overview ? { fullSize: full } : {};
+  const bands = decodeBands(source, layout, codec);
+  return orient({ width, height, isTiled, ...fullSize, bands }, orientation);
+}
+
+/** The smallest overview that can be opened. */
+async function openOverview(
+  source: Source,
+  header: TiffHeader,
+  directory: TiffDirectory,
+  full: Size,
+  needed: Size,
+  options: DecoderOptions,
+): Promise<OpenedPage | undefined> {
+  for (const overview of await findOverviews(source, header, directory, full, needed)) {
+    try {
+      return await openPage(source, overview.directory, options);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
   }
-  return orient({ width, height, bands: decodeBands(source, layout, codec) }, layout.orientation);
+  return undefined;
+}
+
+async function openPage(
+  source: Source,
+  directory: TiffDirectory,
+  options: DecoderOptions,
+): Promise<OpenedPage> {
+  const layout = await readTiffLayout(source, directory, options);
+  const codec = await openCodec(layout.compression, layout);
+  if (codec) return { layout, codec };
+  throw unsupportedImage(
+    source.name,
+    `it is a TIFF whose compression is ${refusedCompression(layout.compression)}`,
+    "write it with LZW, Deflate or JPEG, e.g. with gdal_translate -co COMPRESS=LZW or tiffcp -c lzw",
+  );
 }
 
 async function* decodeBands(

@@ -25,7 +25,9 @@ export interface BlockRow {
 type ReadStored = (index: number) => Promise<Uint8Array<ArrayBuffer>>;
 
 /** Neighbouring blocks are read together up to this many bytes: many small reads are slow. */
-const READ_AHEAD_BYTES = 1 << 20;
+const READ_AHEAD_BYTES = 1 << 22;
+/** So much between two blocks is rather read than skipped: GDAL writes lengths around each. */
+const MOST_GAP_BYTES = 1 << 12;
 
 /**
  * Decodes the blocks in order.
@@ -59,9 +61,11 @@ function storedBlocks(source: Source, { offsets, byteCounts }: BlockGrid): ReadS
     const end = offset + byteCounts[index]!;
     if (offset < start || end > start + read.length) {
       let runEnd = end;
-      for (let next = index + 1; offsets[next] === runEnd; next++) {
-        if (runEnd + byteCounts[next]! > offset + READ_AHEAD_BYTES) break;
-        runEnd += byteCounts[next]!;
+      for (let next = index + 1; next < offsets.length; next++) {
+        const gap = offsets[next]! - runEnd;
+        const nextEnd = offsets[next]! + byteCounts[next]!;
+        if (gap < 0 || gap > MOST_GAP_BYTES || nextEnd > offset + READ_AHEAD_BYTES) break;
+        runEnd = nextEnd;
       }
       read = await source.read(offset, runEnd - offset);
       start = offset;

@@ -1,8 +1,7 @@
 /**
- * The first directory of a TIFF or BigTIFF file in, its numbers by tag out (TIFF 6.0, section 2;
- * BigTIFF as libtiff writes it).
+ * A directory of a TIFF or BigTIFF file in, its numbers by tag out (TIFF 6.0, section 2; BigTIFF as
+ * libtiff writes it).
  *
- * Only the first directory is read, so a chain of directories that runs in a circle does no harm.
  * Every count and offset is held against the file's size before it is followed; a tag's values are
  * read only when they are asked for.
  *
@@ -10,11 +9,21 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { damagedImage } from "./image_errors.ts";
+import { damagedImage, TruncatedData } from "./image_errors.ts";
 
-/** A TIFF's first directory. */
+/** Where a file's directories are, and how they are written. */
+export interface TiffHeader {
+  readonly littleEndian: boolean;
+  readonly variant: Variant;
+  /** Offset of the first directory. */
+  readonly first: number;
+}
+
+/** One directory of a TIFF: a page, or a page in a smaller size. */
 export interface TiffDirectory {
   readonly littleEndian: boolean;
+  /** Offset of the next directory; 0 if it is the last. */
+  readonly next: number;
   /**
    * Reads a tag's whole numbers.
    *
@@ -52,19 +61,42 @@ const TYPE_BYTES: Record<number, 1 | 2 | 4 | 8> = { 1: 1, 3: 2, 4: 4, 7: 1, 13: 
 const MAX_ENTRIES = 0xffff;
 
 /**
- * Reads the first directory.
+ * Reads the file's header.
  *
- * @throws {SegmenterError} if it does not lie within the file.
+ * @throws {TruncatedData} if the file ends in it.
  */
-export async function readTiffDirectory(source: Source): Promise<TiffDirectory> {
+export async function readTiffHeader(source: Source): Promise<TiffHeader> {
   const head = await readView(source, 0, Math.min(BIG.header, source.size));
   const littleEndian = head.getUint8(0) === LITTLE_ENDIAN_MARK;
   const variant = head.getUint16(2, littleEndian) === BIG_VERSION ? BIG : CLASSIC;
-  if (source.size < variant.header) throw damagedImage(source.name, "the file ends in its header");
-  const offset = readUint(head, variant.header - variant.word, variant.word, littleEndian);
-  const entries = await readEntries(source, offset, variant, littleEndian);
+  if (source.size < variant.header) throw new TruncatedData();
+  const first = readUint(head, variant.header - variant.word, variant.word, littleEndian);
+  return { littleEndian, variant, first };
+}
+
+/**
+ * Reads the directory at an offset.
+ *
+ * @throws {SegmenterError} if it does not lie within the file.
+ */
+export async function readTiffDirectory(
+  source: Source,
+  { littleEndian, variant }: TiffHeader,
+  offset: number,
+): Promise<TiffDirectory> {
+  const { countWidth, entry: stride, word } = variant;
+  const start = offset + countWidth;
+  const count = readUint(await readView(source, offset, countWidth), 0, countWidth, littleEndian);
+  if (count < 1 || count > MAX_ENTRIES) {
+    throw damagedImage(source.name, `its directory has ${count} entries`);
+  }
+  const length = count * stride;
+  const isFollowed = start + length + word <= source.size;
+  const view = await readView(source, start, isFollowed ? length + word : length);
+  const entries = readEntries(view, start, length, variant, littleEndian);
   return {
     littleEndian,
+    next: isFollowed ? readUint(view, length, word, littleEndian) : 0,
     async numbers(tag, limit = Infinity) {
       const entry = entries.get(tag);
       return entry && await readNumbers(source, tag, entry, limit, littleEndian);
@@ -72,20 +104,15 @@ export async function readTiffDirectory(source: Source): Promise<TiffDirectory> 
   };
 }
 
-async function readEntries(
-  source: Source,
-  offset: number,
-  { countWidth, entry: stride, word }: Variant,
+function readEntries(
+  view: DataView,
+  start: number,
+  length: number,
+  { entry: stride, word }: Variant,
   littleEndian: boolean,
-): Promise<Map<number, Entry>> {
-  const start = offset + countWidth;
-  const count = readUint(await readView(source, offset, countWidth), 0, countWidth, littleEndian);
-  if (count < 1 || count > MAX_ENTRIES) {
-    throw damagedImage(source.name, `its directory has ${count} entries`);
-  }
-  const view = await readView(source, start, count * stride);
+): Map<number, Entry> {
   const entries = new Map<number, Entry>();
-  for (let at = 0; at < view.byteLength; at += stride) {
+  for (let at = 0; at < length; at += stride) {
     const type = view.getUint16(at + 2, littleEndian);
     const values = readUint(view, at + 4, word, littleEndian);
     const valueAt = at + 4 + word;

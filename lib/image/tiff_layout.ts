@@ -40,8 +40,6 @@ export interface TiffLayout extends Size {
   readonly predictor: Predictor;
   /** Whether the bits of each byte are stored in reverse. */
   readonly isReversed: boolean;
-  /** How the picture lies, as in EXIF: 1 upright … 8. */
-  readonly orientation: number;
   /** JPEG tables that all blocks share. */
   readonly jpegTables: Uint8Array<ArrayBuffer>;
   readonly isYcbcr: boolean;
@@ -125,6 +123,23 @@ const MAX_JPEG_TABLES = 1 << 16;
 const REMEDY = "convert it to 8-bit RGB TIFF, e.g. with gdal_translate or ImageMagick";
 
 /**
+ * Reads a page's size.
+ *
+ * @throws {SegmenterError} if it has none.
+ */
+export async function readTiffSize(name: string, directory: TiffDirectory): Promise<Size> {
+  const [width = 0] = await directory.numbers(TAG.width, 1) ?? [];
+  const [height = 0] = await directory.numbers(TAG.height, 1) ?? [];
+  if (width >= 1 && height >= 1) return { width, height };
+  throw damagedImage(name, `its header says ${width} × ${height} pixels`);
+}
+
+/** How a page lies, as in EXIF: 1 upright … 8. */
+export async function readOrientation(directory: TiffDirectory): Promise<number> {
+  return (await directory.numbers(TAG.orientation, 1))?.[0] ?? 1;
+}
+
+/**
  * Reads what a directory says about its image and checks that it fits together and lies in the file.
  *
  * @throws {SegmenterError} if it does not, or is in a form that is not read.
@@ -137,11 +152,7 @@ export async function readTiffLayout(
   const { name } = source;
   const first = async (tag: number, missing: number) =>
     (await directory.numbers(tag, 1))?.[0] ?? missing;
-  const width = await first(TAG.width, 0);
-  const height = await first(TAG.height, 0);
-  if (width < 1 || height < 1) {
-    throw damagedImage(name, `its header says ${width} × ${height} pixels`);
-  }
+  const { width, height } = await readTiffSize(name, directory);
   const compression = await first(TAG.compression, COMPRESSION_NONE);
   const photometric = await first(TAG.photometric, 0);
   const isYcbcr = photometric === YCBCR;
@@ -167,7 +178,6 @@ export async function readTiffLayout(
     compression,
     predictor,
     isReversed: await first(TAG.fillOrder, 1) === REVERSED,
-    orientation: await first(TAG.orientation, 1),
     jpegTables: Uint8Array.from(tables ?? []),
     isYcbcr,
   };
