@@ -92,8 +92,6 @@ export async function compileStaged(
       `--allow-net=${[...OWN_HOSTS, ...hosts]}`,
       // As the tasks have it: less is optimised before the first sheet is done.
       "--v8-flags=--wasm-tiering-budget=100000000",
-      // As the tasks have it: less is optimised before the first sheet is done.
-      "--v8-flags=--wasm-tiering-budget=100000000",
       ...STAGED_FOLDERS.flatMap((folder) => ["--include", join(staged, folder)]),
       ...(target === undefined ? [] : ["--target", target]),
       ...["--output", output, join(staged, STAGED_PROGRAM)],

@@ -24,14 +24,12 @@ const BUNDLES = [
   ["cli.ts"],
   ["lib/http/sheet_worker.ts"],
   ["lib/pool/pool_worker.ts"],
-  ["lib/pool/pool_worker.ts"],
   ["lib/network/session_worker.ts", "lib/network/ort_threads.ts"],
 ] as const;
 
 /** Modules that are started by their address, and the names of their bundles. */
 const STARTED_BY_ADDRESS = [
   ["./sheet_worker.ts", "./sheet_worker.js"],
-  ["./pool_worker.ts", "./pool_worker.js"],
   ["./pool_worker.ts", "./pool_worker.js"],
   ["./session_worker.ts", "./session_worker.js"],
   ["./ort_threads.ts", "./ort_threads.js"],
@@ -46,6 +44,7 @@ const VENDORED = {
   "@cornerstonejs/codec-openjpeg/decodewasmjs": "vendor/openjpeg/openjpeg.cjs",
   "@cornerstonejs/codec-openjpeg/decodewasm": "vendor/openjpeg/openjpeg.wasm",
   "@cwasm/webp/webp.wasm": "vendor/webp/webp.wasm",
+  "@hyzyla/pdfium/pdfium.wasm": "vendor/pdfium/pdfium.wasm",
 } as const;
 
 /** What that code looks for: file beside an import → staged file. */

@@ -10,6 +10,8 @@ export interface Source {
   readonly name: string;
   /** Number of bytes. */
   readonly size: number;
+  /** Which page of the file is meant, from 1, where it has pages. */
+  readonly page?: number;
   /** A file of this machine that holds these bytes and no others, for threads that read it themselves. */
   readonly path?: string;
   /** SHA-256 (hex) of the content, where it is known without reading it. */

@@ -16,8 +16,8 @@ usage: cli.ts --input FILE|FOLDER|- [...] --output FOLDER [flags]
 For each image it writes <name>_map_segmentation.json, the polygons of maps, unit legends, symbol
 legends and cross sections, and <name>_map_segmentation.png, the sheet with their outlines.
 
-  --input, -i PATH       an image (PNG, JPEG, GIF, TIFF), a folder with all that is below it, a web
-                         address, s3://bucket/path, or - for standard input; may be given more than
+  --input, -i PATH       an image, a PDF, a folder with all that is below it, a web address,
+                         s3://bucket/path, or - for standard input; may be given more than
                          once, the flag's name may be left out
   --output, -o FOLDER    where results go, also s3://bucket/path; subfolders of the input are mirrored
                          (without it, - writes its JSON to standard output)
@@ -40,6 +40,7 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
   --model_name NAME      model named in CDR documents (default uncharted-lara)
   --model_version V      its version (default 1.0.0)
   --overwrite            do finished sheets again
+  --pages LIST           pages of PDFs that are sheets, e.g. 1,3-5,9- (default: all)
   --jobs N               threads that decode and paint sheets while the network is at another
                          (default: the number of processors less one, at most 4)
   --shard I/N            do the I-th of N shares of the sheets, from 1 (default: the share that Slurm, AWS

@@ -15,6 +15,7 @@ import { SegmenterError } from "../errors.ts";
 import { imageFormat, SIGNATURE_BYTES } from "../image/signature.ts";
 import { UsageError } from "../flags.ts";
 import { STANDARD_INPUT } from "./options.ts";
+import { type FoundFile, type PageRange, pdfPages } from "./pdf_pages.ts";
 import { findRemoteFiles, isNoImageByName, type RemoteFile } from "./remote_inputs.ts";
 
 /** One image to be done. */
@@ -25,12 +26,7 @@ export interface SheetInput {
   readonly folder: string;
   /** First part of the names of its results, and `doc_id` in them. */
   readonly docId: string;
-  /**
-   * Opens the image's bytes; disposing of them removes what was fetched for them.
-   *
-   * @throws {SegmenterError} of kind `location` if they cannot be read.
-   */
-  open(): Promise<Source & Partial<AsyncDisposable>>;
+  readonly open: FoundFile["open"];
 }
 
 /** What was found under the names that the user gave. */
@@ -44,43 +40,43 @@ export interface Inputs {
 
 /** Files so named claim to be images: when they are not, that is an error and not passed over. */
 const IMAGE_EXTENSIONS = new Set(
-  [".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".jp2", ".webp", ".bmp"],
+  [".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".jp2", ".webp", ".bmp", ".pdf"],
 );
 
 /** Pictures that an earlier run wrote below its own input folder. */
 const OWN_PICTURE = /_map_segmentation(_masks)?\.png$/;
-
-interface Found {
-  readonly path: string;
-  /** Path below the folder that was named; the bare name of a file that was named itself. */
-  readonly relativePath: string;
-  readonly open: SheetInput["open"];
-}
 
 /**
  * Finds the sheets.
  *
  * @param paths Files, folders, both also as web addresses or `s3://…`, or `-` for `standardInput`.
  * @param fetchFolder Where remote images are put while they are needed.
+ * @param pages Which pages of PDFs are meant; without it all.
  * @throws {UsageError} if results of two sheets would overwrite each other.
  */
 export async function findInputs(
   paths: readonly string[],
   standardInput: ReadableStream<Uint8Array>,
   fetchFolder: string,
+  pages?: readonly PageRange[],
 ): Promise<Inputs> {
   if (paths[0] === STANDARD_INPUT) {
     return { sheets: [standardInputSheet(standardInput)], skipped: [], failures: [] };
   }
-  const found: Found[] = [];
+  const found: FoundFile[] = [];
   const skipped: string[] = [];
   const failures: SegmenterError[] = [];
+  const takeFailure = (error: unknown) => {
+    if (!(error instanceof SegmenterError)) throw error;
+    failures.push(error);
+  };
   for (const path of paths) {
     const entries = isRemote(path) ? remoteEntries(path, fetchFolder) : localEntries(path);
     for await (const entry of entries) {
       if (entry instanceof SegmenterError) failures.push(entry);
       else if (typeof entry === "string") skipped.push(entry);
-      else found.push(entry);
+      else if (!await isPdf(entry)) found.push(entry);
+      else await pdfPages(entry, pages).then((some) => found.push(...some), takeFailure);
     }
   }
   return { sheets: nameResults(found), skipped, failures };
@@ -97,7 +93,7 @@ function standardInputSheet(stream: ReadableStream<Uint8Array>): SheetInput {
 }
 
 /** Images; the paths of files that are none; what cannot be read. */
-async function* localEntries(path: string): AsyncGenerator<Found | string | SegmenterError> {
+async function* localEntries(path: string): AsyncGenerator<FoundFile | string | SegmenterError> {
   if (!await isLocalFolder(path)) {
     const open = () => localSource(path);
     yield await exists(path) ? { path, relativePath: basename(path), open } : missing(path);
@@ -114,7 +110,7 @@ async function* localEntries(path: string): AsyncGenerator<Found | string | Segm
 async function* remoteEntries(
   location: string,
   fetchFolder: string,
-): AsyncGenerator<Found | string | SegmenterError> {
+): AsyncGenerator<FoundFile | string | SegmenterError> {
   try {
     for await (const file of findRemoteFiles(location, fetchFolder)) {
       yield file.named || await isRemoteImage(file) ? file : file.path;
@@ -142,11 +138,22 @@ async function isImage(path: string, open: () => Promise<Source>): Promise<boole
   }
 }
 
+/** By its content; something elsewhere by its name, as looking into it costs a request. */
+async function isPdf({ path, open }: FoundFile): Promise<boolean> {
+  if (isRemote(path)) return extname(new URL(path).pathname).toLowerCase() === ".pdf";
+  try {
+    const source = await open();
+    return imageFormat(await source.read(0, Math.min(SIGNATURE_BYTES, source.size))) === "pdf";
+  } catch {
+    return false;
+  }
+}
+
 /**
  * `a.v1.tif` → `a.v1` (the original cut at the first dot, and results overwrote each other); where
  * one folder holds `a.tif` and `a.png`, both keep their extension.
  */
-function nameResults(found: readonly Found[]): SheetInput[] {
+function nameResults(found: readonly FoundFile[]): SheetInput[] {
   const stems = new Map<string, number>();
   for (const { relativePath } of found) {
     const stem = withoutExtension(relativePath);

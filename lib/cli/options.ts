@@ -20,6 +20,7 @@ import {
   processFlagsSchema,
   refuseRemote,
 } from "../process/process_flags.ts";
+import { parsePages } from "./pdf_pages.ts";
 import { parseShard } from "./shard.ts";
 
 /** The name under which standard input is asked for. */
@@ -45,6 +46,7 @@ export const SEGMENT_FLAGS = {
   debug_images: { type: "boolean" },
   overwrite: { type: "boolean" },
   jobs: { type: "string" },
+  pages: { type: "string" },
   shard: { type: "string" },
   version: { type: "boolean" },
 } as const;
@@ -56,6 +58,11 @@ const optionsSchema = processFlagsSchema.extend({
   debug_images: z.boolean().default(false),
   overwrite: z.boolean().default(false),
   jobs: numberFlag(1, MOST_JOBS).pipe(z.int("must be a whole number")).default(defaultJobs),
+  pages: z.string().transform((text, context) => {
+    const pages = parsePages(text);
+    if (!pages) context.addIssue({ code: "custom", message: "must be pages like 1,3-5,9-" });
+    return pages;
+  }).optional(),
   shard: z.string().transform((text, context) => {
     const shard = parseShard(text);
     if (!shard) context.addIssue({ code: "custom", message: "must be I/N, from 1/N to N/N" });
@@ -74,6 +81,9 @@ const optionsSchema = processFlagsSchema.extend({
   .refine(devicesAgree, DEVICES_DISAGREE)
   .refine(({ inputs }) => inputs.length === 1 || !inputs.includes(STANDARD_INPUT), {
     error: "standard input (-) goes with no other input",
+  })
+  .refine(({ inputs, pages }) => !pages || !inputs.includes(STANDARD_INPUT), {
+    error: "standard input (-) has one page: leave --pages out",
   })
   .refine(({ inputs, shard }) => !shard || !inputs.includes(STANDARD_INPUT), {
     error: "standard input (-) cannot be shared: leave --shard out",

@@ -34,7 +34,7 @@ export interface RemoteFile {
 
 /** Lists of these would cost a request each only to find out what their names say. */
 const NO_IMAGES = new Set(
-  [".json", ".geojson", ".txt", ".csv", ".xml", ".md", ".html", ".yaml", ".yml", ".pdf", ".zip"],
+  [".json", ".geojson", ".txt", ".csv", ".xml", ".md", ".html", ".yaml", ".yml", ".zip"],
 );
 
 /**

@@ -62,7 +62,12 @@ export async function segment(options: SegmentOptions, around: Surroundings): Pr
 
   const log = makeLog(options.log_level, (line) => around.errors.write(`${line}\n`));
   const fetchFolder = join(options.workdir, "remote");
-  const finding = findInputs(options.inputs, around.standardInput, fetchFolder);
+  const finding = findInputs(
+    options.inputs,
+    around.standardInput,
+    fetchFolder,
+    options.pages,
+  );
   const inputs = shareOf(await untilAborted(finding, around.signal), options, log);
   for (const path of inputs.skipped) log("DEBUG", `skipped ${path}: no image`);
   if (inputs.skipped.length > 0) log("INFO", `skipped ${inputs.skipped.length} that are no images`);

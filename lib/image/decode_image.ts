@@ -87,6 +87,7 @@ const DECODERS: Record<ReadableFormat, () => Promise<Decoder>> = {
   bmp: async () => (await import("./bmp.ts")).decodeBmp,
   webp: async () => (await import("./webp.ts")).decodeWebp,
   jpeg2000: async () => (await import("./jpeg2000.ts")).decodeJpeg2000,
+  pdf: async () => (await import("./pdf.ts")).decodePdf,
 };
 
 function isReadable(format: string): format is ReadableFormat {
@@ -101,7 +102,6 @@ const UNREADABLE: Record<UnreadableFormat, readonly [what: string, remedy: strin
   avif: ["an AVIF image", "convert it to PNG first, e.g. with avifdec"],
   heif: ["a HEIF image (HEIC)", "convert it to PNG first, e.g. with heif-convert"],
   ico: ["an ICO icon", TO_PNG_OR_TIFF],
-  pdf: ["a PDF document", "export its page as PNG or TIFF, e.g. with pdftoppm -png -r 300"],
   djvu: ["a DjVu document", "export its page as TIFF, e.g. with ddjvu -format=tiff"],
   mrsid: ["a MrSID image", "convert it to TIFF first, e.g. with mrsiddecode"],
   ecw: ["an ECW image", "convert it to TIFF first, with a gdal_translate that has the ECW driver"],

@@ -17,7 +17,8 @@ export type ReadableFormat =
   | "bigtiff"
   | "bmp"
   | "webp"
-  | "jpeg2000";
+  | "jpeg2000"
+  | "pdf";
 
 /** Formats that are recognised and refused. */
 export type UnreadableFormat =
@@ -26,7 +27,6 @@ export type UnreadableFormat =
   | "avif"
   | "heif"
   | "ico"
-  | "pdf"
   | "djvu"
   | "mrsid"
   | "ecw"

@@ -22,6 +22,8 @@ import type { Picture } from "./paint.ts";
 export interface SentSource {
   readonly name: string;
   readonly size: number;
+  /** Which page of the file is meant, from 1, where it has pages. */
+  readonly page?: number;
   /** A file of this machine with these bytes. */
   readonly path?: string;
 }

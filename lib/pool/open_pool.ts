@@ -128,8 +128,8 @@ export function openPool(size: number, internals: PoolInternals = INTERNALS): Po
   };
 }
 
-function sentSource({ name, size, path }: Source): SentSource {
-  return { name, size, ...(path !== undefined && { path }) };
+function sentSource({ name, size, page, path }: Source): SentSource {
+  return { name, size, ...(page !== undefined && { page }), ...(path !== undefined && { path }) };
 }
 
 function threadError(source: Source | undefined, cause: unknown): SegmenterError {

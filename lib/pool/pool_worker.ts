@@ -63,9 +63,11 @@ async function carryOut(order: Order): Promise<Reply> {
   }
 }
 
-async function arrivedSource({ name, size, path }: SentSource): Promise<Source> {
-  if (path !== undefined) return { ...await localSource(path), name, size };
-  return { name, size, read: readThere };
+async function arrivedSource(source: SentSource): Promise<Source> {
+  const { path } = source;
+  return path === undefined
+    ? { ...source, read: readThere }
+    : { ...await localSource(path), ...source };
 }
 
 /** The pool's own thread reads what is in its memory or comes from elsewhere. */

@@ -48,7 +48,8 @@ export async function resultKey(
   modelId: string,
   minConfidence: number = DEFAULT_MIN_CONFIDENCE,
 ): Promise<string> {
-  const parts = [PIPELINE_VERSION, await contentHash(source), modelId, minConfidence];
+  const page = source.page === undefined ? [] : [source.page];
+  const parts = [PIPELINE_VERSION, await contentHash(source), modelId, minConfidence, ...page];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

@@ -344,7 +344,7 @@ def refuse(file, names):
 
 
 def refused_files():
-    for suffix, names in dict(pdf="PDF", avif="AVIF", ico="ICO").items():
+    for suffix, names in dict(avif="AVIF", ico="ICO").items():
         RGB.resize((16, 16)).save(OUT / f"refused.{suffix}")
         refuse(f"refused.{suffix}", names)
     for codec, names in dict(lzma="LZMA", webp="WebP", lerc="LERC").items():
