@@ -91,6 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "detection/",
     "segment/segment.ts",
     "document/",
+    "process/decoding.ts",
     "process/stages.ts",
   ],
   "cli/": [

@@ -40,7 +40,7 @@ export interface Workers {
 }
 
 /** What is reported of a sheet: its pictures need not stay in memory until its turn has come. */
-type Found = Pick<ProcessedImage, "segments" | "turn">;
+type Found = Pick<ProcessedImage, "segments" | "turn" | "notes">;
 
 /** A sheet that was worked on. */
 export interface EndedSheet {
@@ -97,7 +97,8 @@ export async function followBatch(
       const { result, seconds } = await untilAborted(ended, signal);
       if (result === "finished") reporter.finished(name);
       else {
-        const note = result.turn && turnNote(result.turn);
+        const notes = [...result.notes, ...result.turn ? [turnNote(result.turn)] : []];
+        const note = notes.join("; ") || undefined;
         reporter.done(name, { segments: result.segments.length, seconds, note });
       }
     } catch (error) {
@@ -146,7 +147,7 @@ async function doOpenSheet(
 ): Promise<Found | "finished"> {
   const { reader, pool } = workers;
   const { min_confidence: minConfidence, workdir, overwrite } = options;
-  const key = await resultKey(source, reader.model.id, minConfidence);
+  const key = await resultKey(source, reader.model.id, minConfidence, reader.decoding);
   const ledger = localStore(join(workdir, "finished"));
   const outputs = sheetOutputs(output, sheet, options);
   const unfinished = overwrite ? outputs : await unfinishedOf(outputs, ledger, key);
@@ -167,8 +168,8 @@ async function doOpenSheet(
     await writeOutput(one, sheet.docId, result, reader.model.id, pool.paint);
     await rememberFinished(ledger, one.sink.name, key + outputVariant(one));
   }
-  const { segments, turn } = result;
-  return { segments, turn };
+  const { segments, turn, notes } = result;
+  return { segments, turn, notes };
 }
 
 async function unfinishedOf(

@@ -154,6 +154,7 @@ async function answer(
     try {
       const work = processImage(reader, await open(), { minConfidence });
       const result = await untilAborted(work, around.signal);
+      for (const note of result.notes) log("WARNING", `${name}: ${note}`);
       if (result.turn) log("WARNING", `${name}: ${turnNote(result.turn)}`);
       await around.writeOutput(documentBytes(document, docId, result, reader.model.id));
     } catch (error) {

@@ -20,6 +20,10 @@ shows all routes.
   --min_confidence N     leave out regions below it, 0 to 1 (default 0.25)
   --device D             auto, webgpu, native, wasm or cpu (default auto)
   --no_gpu               never use the GPU
+  --accept_truncated     fill truncated images up instead of refusing them
+  --full_resolution      decode the sheet itself where its file holds smaller sizes
+  --no_snap              leave outlines as the network drew them (else legends and sections are moved to
+                         what is printed)
   --ta1_schema           /api/process_image answers PageExtractions (TA1)
   --cdr_schema           /api/process_image answers FeatureResults (CDR)
   --system NAME, --system_version V, --model_name NAME, --model_version V

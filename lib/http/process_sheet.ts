@@ -37,7 +37,7 @@ export async function processSheet(segmenter: Segmenter, task: SheetTask): Promi
   const source = await rangeSource(task.image);
   await checkPixels(source, task.maxPixels);
   const docId = await contentHash(source, "sha1");
-  const key = await resultKey(source, segmenter.model.id, minConfidence);
+  const key = await resultKey(source, segmenter.model.id, minConfidence, segmenter.decoding);
   const result = await processImage(clock.segmenter, source, {
     minConfidence,
     keep: { store: localStore(resultsFolder), key },

@@ -11,6 +11,7 @@
 import type { Detection } from "../detection/detection.ts";
 import { type ErrorKind, SegmenterError } from "../errors.ts";
 import type { Raster, Size } from "../image/raster.ts";
+import type { Decoding } from "../process/decoding.ts";
 import type { Preparation } from "../process/stages.ts";
 import type { Segment } from "../segment/segment.ts";
 import type { Frame } from "../tensor/frame.ts";
@@ -45,6 +46,7 @@ export interface SentSheet {
   readonly data: DataView<ArrayBuffer>;
   readonly frame: Frame;
   readonly preview?: SentRaster;
+  readonly notes?: readonly string[];
 }
 
 /** What is to be painted, on its way. */
@@ -70,7 +72,12 @@ export interface SentError {
 /** Work for a thread. */
 export type Order =
   | { readonly kind: "prepare"; readonly source: SentSource; readonly preparation: Preparation }
-  | { readonly kind: "reduce"; readonly source: SentSource; readonly side: number }
+  | {
+    readonly kind: "reduce";
+    readonly source: SentSource;
+    readonly side: number;
+    readonly decoding?: Decoding;
+  }
   | {
     readonly kind: "outline";
     readonly detections: readonly SentDetection[];
@@ -138,23 +145,26 @@ export function arrivedDetections(sent: readonly SentDetection[]): Detection[] {
 }
 
 /** Makes a prepared sheet ready for the way; nothing is copied. */
-export function sentSheet({ tensor: { shape, data }, frame, preview }: Preprocessed): SentSheet {
+export function sentSheet({ tensor, frame, preview, notes }: Preprocessed): SentSheet {
+  const { shape, data } = tensor;
   return {
     shape,
     data: new DataView(data.buffer, data.byteOffset, data.byteLength),
     frame,
     ...(preview && { preview: sentRaster(preview) }),
+    ...(notes && { notes }),
   };
 }
 
 /** Makes a prepared sheet of what arrived; nothing is copied. */
-export function arrivedSheet({ shape, data, frame, preview }: SentSheet): Preprocessed {
+export function arrivedSheet({ shape, data, frame, preview, notes }: SentSheet): Preprocessed {
   const { buffer, byteOffset, byteLength } = data;
   const elements = new Float32Array(buffer, byteOffset, byteLength / 4);
   return {
     tensor: float32Tensor(shape, elements),
     frame,
     ...(preview && { preview: arrivedRaster(preview) }),
+    ...(notes && { notes }),
   };
 }
 

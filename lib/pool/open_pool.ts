@@ -110,8 +110,8 @@ export function openPool(size: number, internals: PoolInternals = INTERNALS): Po
       const order = { kind: "prepare", source: sentSource(source), preparation } as const;
       return arrivedSheet((await ask(order, "prepare", source)).sheet);
     },
-    async reduce(source, side) {
-      const order = { kind: "reduce", source: sentSource(source), side } as const;
+    async reduce(source, side, decoding = {}) {
+      const order = { kind: "reduce", source: sentSource(source), side, decoding } as const;
       return arrivedRaster((await ask(order, "reduce", source)).picture);
     },
     async outline(detections, sheet) {

@@ -51,7 +51,7 @@ async function carryOut(order: Order): Promise<Reply> {
       return { kind: "prepare", sheet: sentSheet(sheet) };
     }
     case "reduce": {
-      const picture = await reduce(await arrivedSource(order.source), order.side);
+      const picture = await reduce(await arrivedSource(order.source), order.side, order.decoding);
       return { kind: "reduce", picture: sentRaster(picture) };
     }
     case "outline": {

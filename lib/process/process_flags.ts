@@ -20,6 +20,8 @@ export const PROCESS_FLAGS = {
   min_confidence: { type: "string" },
   device: { type: "string" },
   no_gpu: { type: "boolean" },
+  accept_truncated: { type: "boolean" },
+  full_resolution: { type: "boolean" },
   log_level: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -32,15 +34,19 @@ export const processFlagsSchema = z.object({
   min_confidence: numberFlag(0, 1).default(DEFAULT_MIN_CONFIDENCE),
   device: z.enum(DEVICE_CHOICES).default("auto"),
   no_gpu: z.boolean().default(false),
+  accept_truncated: z.boolean().default(false),
+  full_resolution: z.boolean().default(false),
   log_level: z.string().default("INFO").transform((text) => text.toUpperCase())
     .pipe(z.enum(LOG_LEVELS)),
 });
 
 /** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
 export function segmenterOptions(
-  { model, workdir, offline, device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
+  { model, workdir, offline, device, no_gpu: noGpu, ...flags }: z.infer<typeof processFlagsSchema>,
 ): SegmenterOptions {
+  const { accept_truncated: acceptTruncated, full_resolution: fullResolution } = flags;
   return {
+    decoding: { acceptTruncated, fullResolution },
     ...(model !== undefined && { model }),
     workdir,
     offline,

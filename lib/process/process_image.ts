@@ -51,6 +51,8 @@ export interface ProcessedImage {
   readonly turn?: SheetTurn | undefined;
   /** `true` if the segments were found before and kept. */
   readonly cached: boolean;
+  /** What the user should know about how the sheet was read; nothing if the segments were kept. */
+  readonly notes: readonly string[];
   /** The reduced sheet, if it was asked for. */
   readonly preview?: Raster;
   /** What the network found before it was outlined; absent if the segments were kept. */
@@ -71,8 +73,8 @@ export async function processImage(
   const { keep, previewSide, stages = IN_THIS_THREAD } = options;
   const kept = keep && !keep.refresh ? await readResult(keep.store, keep.key) : undefined;
   if (kept) {
-    const preview = previewSide && await stages.reduce(source, previewSide);
-    return { ...kept, cached: true, ...(preview && { preview }) };
+    const preview = previewSide && await stages.reduce(source, previewSide, reader.decoding);
+    return { ...kept, cached: true, notes: [], ...(preview && { preview }) };
   }
   const result = await segmentImage(reader, source, options);
   if (keep) await saveResult(keep.store, keep.key, result);
@@ -84,8 +86,9 @@ async function segmentImage(
   source: Source,
   { minConfidence = DEFAULT_MIN_CONFIDENCE, previewSide, stages = IN_THIS_THREAD }: ProcessOptions,
 ): Promise<ProcessedImage> {
-  const { preview, ...input } = await stages.prepare(source, {
+  const { preview, notes = [], ...input } = await stages.prepare(source, {
     spec: reader.model.preprocess,
+    ...(reader.decoding && { decoding: reader.decoding }),
     ...(previewSide !== undefined && { previewSide }),
   });
   const { sheet } = input.frame;
@@ -96,6 +99,7 @@ async function segmentImage(
     segments,
     detections,
     cached: false,
+    notes,
     ...(turn && { turn }),
     ...(preview && { preview }),
   };

@@ -14,6 +14,7 @@ import { CLASS_LABELS } from "../detection/detection.ts";
 import type { Size } from "../image/raster.ts";
 import type { SheetTurn } from "../model/model.ts";
 import type { Segment } from "../segment/segment.ts";
+import { type Decoding, decodingVariant } from "./decoding.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 
 /** To be raised when the way from image to segments changes its results. */
@@ -47,9 +48,13 @@ export async function resultKey(
   source: Source,
   modelId: string,
   minConfidence: number = DEFAULT_MIN_CONFIDENCE,
+  decoding?: Decoding,
 ): Promise<string> {
   const page = source.page === undefined ? [] : [source.page];
   const parts = [PIPELINE_VERSION, await contentHash(source), modelId, minConfidence, ...page];
+  // Without a choice the name stays what it was before there was one.
+  const variant = decodingVariant(decoding);
+  if (variant !== "") parts.push(variant);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

@@ -8,12 +8,20 @@ import type { Model } from "../model/model.ts";
 import { openModel } from "../model/open_model.ts";
 import type { Device, DeviceChoice, Network } from "../network/network.ts";
 import { openNetwork } from "../network/open_network.ts";
+import type { Decoding } from "./decoding.ts";
 import { localModel, type ModelOptions } from "./local_model.ts";
 
 /** How a segmenter is opened. */
 export interface SegmenterOptions extends ModelOptions {
   /** What to run on; `auto` unless given. */
   readonly device?: DeviceChoice;
+  /** How sheets are decoded where there is a choice. */
+  readonly decoding?: Decoding;
+  /**
+   * Whether the network inside moves the outlines of legends and sections to what is printed; so unless
+   * `false`.
+   */
+  readonly snap?: boolean;
 }
 
 /** What {@link processImage} needs. */
@@ -21,6 +29,7 @@ export interface SheetReader {
   readonly model: Model;
   readonly network: Pick<Network, "run">;
   readonly state: SegmenterState;
+  readonly decoding?: Decoding;
 }
 
 /** An opened model; to be closed with `await using` or by its `asyncDispose`. */
@@ -63,6 +72,7 @@ export async function openSegmenter(options: SegmenterOptions = {}): Promise<Seg
     network,
     device: network.device,
     state: started.state,
+    ...(started.decoding && { decoding: started.decoding }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
@@ -92,6 +102,7 @@ export async function startSegmenter(options: SegmenterOptions = {}): Promise<St
     model,
     network: { run: async (inputs) => await (await opened).run(inputs) },
     state,
+    ...(options.decoding && { decoding: options.decoding }),
     opened,
     async [Symbol.asyncDispose]() {
       state.closed = true;

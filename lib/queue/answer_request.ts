@@ -32,7 +32,7 @@ export async function answerRequest(
   { minConfidence, document, results, ...images }: AnswerOptions,
 ): Promise<Result> {
   await using image = await findImage(request, images);
-  const key = await resultKey(image.source, segmenter.model.id, minConfidence);
+  const key = await resultKey(image.source, segmenter.model.id, minConfidence, segmenter.decoding);
   const { segments } = await processImage(segmenter, image.source, {
     minConfidence,
     keep: { store: results, key },

@@ -39,6 +39,10 @@ x-error.
   --model_version V      its version (default 1.0.0)
   --device D             auto, webgpu, native, wasm or cpu (default auto)
   --no_gpu               never use the GPU
+  --accept_truncated     fill truncated images up instead of refusing them
+  --full_resolution      decode the sheet itself where its file holds smaller sizes
+  --no_snap              leave outlines as the network drew them (else legends and sections are moved to
+                         what is printed)
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
   --help, -h             print this
 `;

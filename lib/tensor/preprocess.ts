@@ -20,12 +20,14 @@ export interface Preprocessed {
   readonly frame: Frame;
   /** The sheet reduced for people to look at; absent unless asked for. */
   readonly preview?: Raster;
+  /** What the user should know about how the sheet was read. */
+  readonly notes?: readonly string[];
 }
 
 /**
  * Resizes (Pillow's BILINEAR), normalises and pads a sheet.
  *
- * @param rows The sheet; read once.
+ * @param rows The sheet, or a smaller size of it; read once.
  * @param previewSize The size of the picture for people, if one is wanted.
  * @throws {SegmenterError} if the rows cannot be decoded.
  */
@@ -34,12 +36,12 @@ export async function preprocess(
   spec: PreprocessSpec,
   previewSize?: Size,
 ): Promise<Preprocessed> {
-  const sheet = { width: rows.width, height: rows.height };
+  const { notes, fullSize: sheet = { width: rows.width, height: rows.height } } = rows;
   const frame = makeFrame(sheet, spec.size, spec.multipleOf);
   const sizes = previewSize ? [frame.resized, previewSize] : [frame.resized];
   const [resized, preview] = await resample(rows, sizes);
   const tensor = normalise(resized!, frame.padded, spec);
-  return preview ? { tensor, frame, preview } : { tensor, frame };
+  return { tensor, frame, ...(preview && { preview }), ...(notes && { notes }) };
 }
 
 /** Interleaved bytes → channel planes of `(value − mean) / std`, zero in the padding. */

@@ -25,4 +25,9 @@ export interface PreprocessSpec {
   readonly std: PerChannel;
   /** Width and height are padded (right and bottom, with 0 after normalisation) to a multiple of it. */
   readonly multipleOf: number;
+  /**
+   * Whether a smaller size that a file holds of its sheet may stand for the sheet. Not where results
+   * have to equal another program's number for number.
+   */
+  readonly takesOverviews?: boolean;
 }

@@ -64,6 +64,7 @@ export function preprocessSpec({ input }: Manifest): PreprocessSpec {
     channelOrder: input.channel_order,
     mean: input.mean,
     std: input.std,
+    takesOverviews: true,
     multipleOf: input.multiple_of,
   };
 }
