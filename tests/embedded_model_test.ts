@@ -48,6 +48,13 @@ Deno.test("the embedded network is small, knows all classes and agrees on wasm a
   }
 });
 
+Deno.test("the embedded network is another model when it leaves outlines where it drew them", async () => {
+  const plain = await openModel(undefined, undefined, { snap: false });
+  const { id, name } = await openModel();
+  assert.notEqual(plain.id, id, "what was found by the one is not kept for the other");
+  assert.equal(plain.name, name);
+});
+
 Deno.test("the embedded network finds the regions of the samples where their truth says", async () => {
   await using segmenter = await openSegmenter({ device: "cpu" });
   const shares = new Map<ClassLabel, number[]>();

@@ -34,7 +34,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "model/model.ts",
     "model/detectron2/",
   ],
-  "model/embedded/": ["errors.ts", "bytes/", "tensor/", "detection/", "model/model.ts"],
+  "model/embedded/": [
+    "errors.ts",
+    "bytes/",
+    "image/raster.ts",
+    "tensor/",
+    "detection/",
+    "model/model.ts",
+  ],
   "model/model_folder.ts": ["errors.ts", "bytes/"],
   "model/kept_models.ts": ["bytes/"],
   "model/fetch_model.ts": [

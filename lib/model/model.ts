@@ -50,12 +50,14 @@ export interface Model {
    *
    * @param outputs The network's outputs by name.
    * @param minConfidence Detections below it are left out.
+   * @param image What the network was given; models that can snap outlines to what is printed do so.
    * @throws {SegmenterError} of kind `model` if the outputs are not those of this model.
    */
   detections(
     outputs: Readonly<Record<string, Tensor>>,
     frame: Frame,
     minConfidence: number,
+    image?: Tensor<"float32">,
   ): Detection[];
   /**
    * Reads from the network's output how the sheet lies; absent in models that cannot tell.

@@ -10,7 +10,7 @@ import { isLocalFile } from "../bytes/local.ts";
 import { openConvertedModel } from "./converted/converted_model.ts";
 import { CONVERTED_FILE } from "./converted/manifest.ts";
 import { openDetectron2Model } from "./detectron2/detectron2_model.ts";
-import { openEmbeddedModel } from "./embedded/embedded_model.ts";
+import { openEmbeddedModel, type OutputOptions } from "./embedded/embedded_model.ts";
 import { MANIFEST_FILE } from "./embedded/manifest.ts";
 import type { Model } from "./model.ts";
 import { openModelFolder } from "./model_folder.ts";
@@ -26,9 +26,14 @@ const EMBEDDED_FOLDER = new URL("../../models/sheet/", import.meta.url);
  * @param name What the user calls it.
  * @throws {SegmenterError} of kind `model` if there is no model, or it is damaged.
  */
-export async function openModel(folder?: string, name = folder): Promise<Model> {
-  if (folder === undefined) return await openEmbeddedModel(fileURLToPath(EMBEDDED_FOLDER));
-  if (await isLocalFile(join(folder, MANIFEST_FILE))) return await openEmbeddedModel(folder);
+export async function openModel(
+  folder?: string,
+  name = folder,
+  options: OutputOptions = {},
+): Promise<Model> {
+  if (folder === undefined || await isLocalFile(join(folder, MANIFEST_FILE))) {
+    return await openEmbeddedModel(folder ?? fileURLToPath(EMBEDDED_FOLDER), options);
+  }
   if (await isLocalFile(join(folder, CONVERTED_FILE))) {
     return await openConvertedModel(folder, name);
   }

@@ -30,13 +30,13 @@ export async function findDetections(
   const { model } = reader;
   const outputs = await look(reader, input, minConfidence);
   const turn = model.turn?.(outputs);
-  if (!turn) return { detections: model.detections(outputs, input.frame, minConfidence) };
-  if (!turn.lookAgain) {
-    return { detections: model.detections(outputs, input.frame, minConfidence), turn };
+  if (!turn?.lookAgain) {
+    const detections = model.detections(outputs, input.frame, minConfidence, input.tensor);
+    return { detections, ...(turn && { turn }) };
   }
   const upright = turnInput(input, turn.quarterTurns, model.preprocess.multipleOf);
   const again = await look(reader, upright, minConfidence);
-  const detections = model.detections(again, upright.frame, minConfidence);
+  const detections = model.detections(again, upright.frame, minConfidence, upright.tensor);
   const back = opposite(turn.quarterTurns);
   return {
     detections: detections.map((one) => turnDetection(one, upright.frame.sheet, back)),

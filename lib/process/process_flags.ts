@@ -22,6 +22,7 @@ export const PROCESS_FLAGS = {
   no_gpu: { type: "boolean" },
   accept_truncated: { type: "boolean" },
   full_resolution: { type: "boolean" },
+  no_snap: { type: "boolean" },
   log_level: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -36,20 +37,23 @@ export const processFlagsSchema = z.object({
   no_gpu: z.boolean().default(false),
   accept_truncated: z.boolean().default(false),
   full_resolution: z.boolean().default(false),
+  no_snap: z.boolean().default(false),
   log_level: z.string().default("INFO").transform((text) => text.toUpperCase())
     .pipe(z.enum(LOG_LEVELS)),
 });
 
 /** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
 export function segmenterOptions(
-  { model, workdir, offline, device, no_gpu: noGpu, ...flags }: z.infer<typeof processFlagsSchema>,
+  { model, workdir, offline, device, ...flags }: z.infer<typeof processFlagsSchema>,
 ): SegmenterOptions {
+  const { no_gpu: noGpu, no_snap: noSnap } = flags;
   const { accept_truncated: acceptTruncated, full_resolution: fullResolution } = flags;
   return {
     decoding: { acceptTruncated, fullResolution },
     ...(model !== undefined && { model }),
     workdir,
     offline,
+    snap: !noSnap,
     device: noGpu && device === "auto" ? "cpu" : device,
   };
 }

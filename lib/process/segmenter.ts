@@ -85,7 +85,8 @@ export async function openSegmenter(options: SegmenterOptions = {}): Promise<Seg
 export async function startSegmenter(options: SegmenterOptions = {}): Promise<StartedSegmenter> {
   await using parts = new AsyncDisposableStack();
   const { folder } = parts.use(await localModel(options));
-  const model = await openModel(folder, options.model);
+  const { snap = true } = options;
+  const model = await openModel(folder, options.model, { snap });
   const state: SegmenterState = { closed: false };
   const opened = openNetwork((provider) => model.graph(provider), {
     device: options.device ?? "auto",

@@ -4,13 +4,22 @@
  * @module
  */
 
-import type { Detection } from "../../detection/detection.ts";
+import type { Box, ClassLabel, Detection, Mask } from "../../detection/detection.ts";
 import { SegmenterError } from "../../errors.ts";
 import { type Frame, sheetPixelsPerNetworkPixel } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { calibrated } from "./calibration.ts";
+import { greyImage } from "./grey_image.ts";
 import type { Manifest } from "./manifest.ts";
 import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
+import { type PixelBox, snapBox } from "./snap_box.ts";
+
+/** Those that are drawn as boxes around what is printed. */
+const SNAPPED_CLASSES: ReadonlySet<ClassLabel> = new Set([
+  "cross_section",
+  "legend_points_lines",
+  "legend_polygons",
+]);
 
 /**
  * Reads the probabilities of the cells.
@@ -18,6 +27,8 @@ import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
  * @param outputs With the manifest's output: float32 `[1, channels, padded height / stride, padded
  * width / stride]`, values in 0…1.
  * @param minConfidence Regions whose confidence is lower are left out.
+ * @param image What the network was given. With it legends and sections that are nearly boxes are
+ * snapped to what is printed.
  * @returns Regions as detections; confidence is the region's mean probability, calibrated where the
  * manifest says how.
  * @throws {SegmenterError} of kind `model` if the output is not as the manifest says.
@@ -27,6 +38,7 @@ export function readDetections(
   frame: Frame,
   minConfidence: number,
   manifest: Manifest,
+  image?: Tensor<"float32">,
 ): Detection[] {
   const { classes, output, regions } = manifest;
   const map = probabilities(outputs[output.name], frame, manifest);
@@ -35,14 +47,14 @@ export function readDetections(
     minAreaFraction: classes.map((label) => regions.min_area_fraction[label]),
     minScore: classes.map((label) => regions.min_score[label]),
   };
-  return findRegions(map, rules).map((region) => {
+  const printed = image && greyImage(image, frame, manifest.input);
+  return findRegions(map, rules).map((region): Detection => {
     const classLabel = classes[region.classIndex]!;
-    return {
-      classLabel,
-      score: calibrated(region.score, regions.calibration?.[classLabel]),
-      boxOnSheet: boxOnSheet(region, frame, output.stride),
-      mask: region.mask,
-    };
+    const score = calibrated(region.score, regions.calibration?.[classLabel]);
+    const box = printed && SNAPPED_CLASSES.has(classLabel) && score >= minConfidence
+      ? snapBox(printed, region.mask, region, output.stride)
+      : undefined;
+    return { classLabel, score, ...placed(region, frame, output.stride, box) };
   }).filter(({ score }) => score >= minConfidence);
 }
 
@@ -74,12 +86,35 @@ function probabilities(
   return { rows, columns, data };
 }
 
-function boxOnSheet({ left, top, mask }: Region, frame: Frame, stride: number) {
+/** The region as the network gave it, or the box that it was snapped to. */
+function placed(
+  { left, top, mask }: Region,
+  frame: Frame,
+  stride: number,
+  box: PixelBox | undefined,
+): Pick<Detection, "boxOnSheet" | "mask"> {
+  if (box) return { boxOnSheet: scaled(box, frame), mask: fullMask(box) };
+  const onNetwork = {
+    left: left * stride,
+    top: top * stride,
+    right: (left + mask.width) * stride - 1,
+    bottom: (top + mask.height) * stride - 1,
+  };
+  return { boxOnSheet: scaled(onNetwork, frame), mask };
+}
+
+function scaled({ left, top, right, bottom }: PixelBox, frame: Frame): Box {
   const scale = sheetPixelsPerNetworkPixel(frame);
   return {
-    x0: left * stride * scale.x,
-    y0: top * stride * scale.y,
-    x1: (left + mask.width) * stride * scale.x,
-    y1: (top + mask.height) * stride * scale.y,
+    x0: left * scale.x,
+    y0: top * scale.y,
+    x1: (right + 1) * scale.x,
+    y1: (bottom + 1) * scale.y,
   };
+}
+
+/** A cell a pixel: at its corners a mask loses half a cell when it is laid over the sheet. */
+function fullMask({ left, top, right, bottom }: PixelBox): Mask {
+  const width = right - left + 1, height = bottom - top + 1;
+  return { width, height, data: new Float32Array(width * height).fill(1) };
 }

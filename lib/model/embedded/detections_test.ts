@@ -83,6 +83,31 @@ Deno.test("readDetections() calibrates: the model's limits are of scores, the us
   assert.deepEqual(readDetections(outputs((data) => data.fill(0.7, 0, 8)), FRAME, 0, manifest), []);
 });
 
+Deno.test("readDetections() moves a section's outline to what is printed, a map's not", () => {
+  const white = new Float32Array(3 * 64 * 64).fill(255);
+  for (let channel = 0; channel < 3; channel++) {
+    for (let y = 9; y <= 30; y++) {
+      const row = (channel * 64 + y) * 64;
+      white.fill(0, row + 10, row + 53);
+    }
+  }
+  const image = float32Tensor([1, 3, 64, 64], white);
+  for (const [channel, label] of [[0, "cross_section"], [1, "map"]] as const) {
+    const region = outputs((data) => {
+      for (let row = 3; row < 8; row++) {
+        const from = channel * 256 + row * 16;
+        data.fill(0.9, from + 3, from + 13);
+      }
+    });
+    const [unmoved] = readDetections(region, FRAME, 0.25, MANIFEST);
+    const [moved] = readDetections(region, FRAME, 0.25, MANIFEST, image);
+    assert.equal(moved?.classLabel, label);
+    const printed = { x0: 100, y0: 90, x1: 530, y1: 310 };
+    assert.deepEqual(moved?.boxOnSheet, label === "map" ? unmoved?.boxOnSheet : printed);
+    assert.deepEqual([moved?.mask.width, moved?.mask.height], label === "map" ? [12, 7] : [43, 22]);
+  }
+});
+
 Deno.test("readDetections() refuses an output that is not the manifest's", () => {
   const wrong = [
     {},

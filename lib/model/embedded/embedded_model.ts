@@ -14,27 +14,39 @@ import { readDetections } from "./detections.ts";
 import { type Manifest, MANIFEST_FILE, manifestSchema, preprocessSpec } from "./manifest.ts";
 import { readTurn } from "./turn.ts";
 
+/** What is to be made of a network's output. */
+export interface OutputOptions {
+  /** Whether outlines are moved to what is printed, by models that can; so unless `false`. */
+  readonly snap?: boolean;
+}
+
+/** Makes the id of a model that does not snap another one: its results are others. */
+const NO_SNAP = "no snap";
+
 /**
  * Opens the model in `folder`.
  *
  * @throws {SegmenterError} of kind `model` if a file is missing, damaged or not the one that the
  * manifest was written for.
  */
-export async function openEmbeddedModel(folder: string): Promise<Model> {
+export async function openEmbeddedModel(
+  folder: string,
+  { snap = true }: OutputOptions = {},
+): Promise<Model> {
   const manifestPath = join(folder, MANIFEST_FILE);
   const manifestBytes = await readModelFile(manifestPath);
   const manifest = parseManifest(manifestPath, manifestBytes);
   const graph = { bytes: await readModelFile(join(folder, manifest.file)) };
   checkHash(join(folder, manifest.file), graph.bytes, manifest.sha256);
   return {
-    id: createHash("sha256").update(manifestBytes).digest("hex"),
+    id: createHash("sha256").update(manifestBytes).update(snap ? "" : NO_SNAP).digest("hex"),
     name: `${manifest.name} ${manifest.version}`,
     classes: manifest.classes,
     preprocess: preprocessSpec(manifest),
     graph: () => Promise.resolve(graph),
     inputs: (image) => ({ [manifest.input.name]: image }),
-    detections: (outputs, frame, minConfidence) =>
-      readDetections(outputs, frame, minConfidence, manifest),
+    detections: (outputs, frame, minConfidence, image) =>
+      readDetections(outputs, frame, minConfidence, manifest, snap ? image : undefined),
     turn: (outputs) => readTurn(outputs, manifest),
   };
 }

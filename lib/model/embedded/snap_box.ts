@@ -1,0 +1,266 @@
+/**
+ * A region that is nearly a box → the box that what is printed fills: its sides are moved to the ink that
+ * begins behind a blank strip, no further than the network may be wrong.
+ *
+ * Frame: pixels of the resized sheet, whole numbers are pixels. Chosen on drawn sheets: legends and
+ * sections come nearer to the truth by it, maps do not (the README has the figures).
+ *
+ * @module
+ */
+
+import type { Mask } from "../../detection/detection.ts";
+import type { Size } from "../../image/raster.ts";
+
+/** A grey picture, 0 black to 255 white, row by row. */
+export interface GreyImage extends Size {
+  readonly data: Float32Array;
+}
+
+/** The first and the last pixel that belong, along both axes. */
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** A region is a box if it and the box have this share of their union in common. */
+const LEAST_IOU = 0.8;
+/** How far a side may move: two cells and a half. */
+const REACH = 10;
+/** How wide a strip must be blank outside. */
+const BLANK = 2;
+/** How much darker than the paper around ink is. */
+const CONTRAST = 25;
+/** The paper is the brightest within this many pixels. */
+const PAPER_REACH = 7;
+/** Boxes whose sides would be shorter are left alone. */
+const SHORTEST = 6;
+/** Moving a side changes which ink the others see. */
+const PASSES = 2;
+
+/**
+ * Finds the box.
+ *
+ * @param image What the network saw, without the padding.
+ * @param mask The region's probabilities, a cell being `stride` pixels.
+ * @param left Column of the mask's first cell on the sheet, in cells; `top` its row.
+ * @returns `undefined` if the region is no box.
+ */
+export function snapBox(
+  image: GreyImage,
+  mask: Mask,
+  { left, top }: { readonly left: number; readonly top: number },
+  stride: number,
+): PixelBox | undefined {
+  const region = enlarge(mask, stride);
+  const sides = medianSides(region);
+  if (!sides || iouWith(region, sides) < LEAST_IOU) return undefined;
+  const onSheet = clip({
+    left: sides.left + left * stride,
+    top: sides.top + top * stride,
+    right: sides.right + left * stride,
+    bottom: sides.bottom + top * stride,
+  }, image);
+  const ink = inkAround(image, onSheet);
+  let box = onSheet;
+  for (let pass = 0; pass < PASSES; pass++) {
+    const columns = { from: box.top + BLANK, to: box.bottom - BLANK };
+    const rows = { from: box.left + BLANK, to: box.right - BLANK };
+    box = {
+      left: moved(box.left, -1, (x) => ink.inColumn(x, columns)),
+      right: moved(box.right, 1, (x) => ink.inColumn(x, columns)),
+      top: moved(box.top, -1, (y) => ink.inRow(y, rows)),
+      bottom: moved(box.bottom, 1, (y) => ink.inRow(y, rows)),
+    };
+    if (box.right - box.left < SHORTEST || box.bottom - box.top < SHORTEST) return onSheet;
+  }
+  return box;
+}
+
+/** One value a pixel, bilinear between the cells' centres, cut at one half. */
+function enlarge({ width, height, data }: Mask, stride: number): Size & { data: Uint8Array } {
+  const size = { width: width * stride, height: height * stride };
+  const result = new Uint8Array(size.width * size.height);
+  for (let y = 0, to = 0; y < size.height; y++) {
+    const row = clamp((y + 0.5) / stride - 0.5, height - 1);
+    const above = Math.floor(row) * width, below = Math.ceil(row) * width;
+    for (let x = 0; x < size.width; x++, to++) {
+      const column = clamp((x + 0.5) / stride - 0.5, width - 1);
+      const before = Math.floor(column), behind = Math.ceil(column);
+      const upper = mix(data[above + before]!, data[above + behind]!, column - before);
+      const lower = mix(data[below + before]!, data[below + behind]!, column - before);
+      result[to] = mix(upper, lower, row - Math.floor(row)) >= 0.5 ? 1 : 0;
+    }
+  }
+  return { ...size, data: result };
+}
+
+/** Of all rows and columns with a pixel the first and last ones, and of these the medians. */
+function medianSides({ width, height, data }: Size & { data: Uint8Array }): PixelBox | undefined {
+  const tops = new Int32Array(width).fill(-1), bottoms = new Int32Array(width).fill(-1);
+  const lefts: number[] = [], rights: number[] = [];
+  for (let y = 0; y < height; y++) {
+    const row = data.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    lefts.push(first);
+    rights.push(row.lastIndexOf(1));
+    for (let x = first; x < width; x++) {
+      if (!row[x]) continue;
+      if (tops[x] === -1) tops[x] = y;
+      bottoms[x] = y;
+    }
+  }
+  if (lefts.length === 0) return undefined;
+  return {
+    left: median(lefts),
+    right: median(rights),
+    top: median([...tops].filter((y) => y >= 0)),
+    bottom: median([...bottoms].filter((y) => y >= 0)),
+  };
+}
+
+function iouWith({ width, data }: Size & { data: Uint8Array }, box: PixelBox): number {
+  let inside = 0, all = 0;
+  data.forEach((isSet, i) => {
+    if (!isSet) return;
+    const x = i % width, y = Math.floor(i / width);
+    all++;
+    if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) inside++;
+  });
+  const area = (box.right - box.left + 1) * (box.bottom - box.top + 1);
+  return inside / (all + area - inside);
+}
+
+/** Where ink is, asked for along lines. */
+interface Ink {
+  inColumn(x: number, rows: Range): boolean | undefined;
+  inRow(y: number, columns: Range): boolean | undefined;
+}
+
+/** Both ends belong. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Ink in and around a box; `undefined` for lines beside the sheet. */
+function inkAround(image: GreyImage, box: PixelBox): Ink {
+  const room = PASSES * REACH + BLANK + PAPER_REACH + 1;
+  const window = clip({
+    left: box.left - room,
+    top: box.top - room,
+    right: box.right + room,
+    bottom: box.bottom + room,
+  }, image);
+  const width = window.right - window.left + 1, height = window.bottom - window.top + 1;
+  const grey = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = (window.top + y) * image.width + window.left;
+    grey.set(image.data.subarray(from, from + width), y * width);
+  }
+  const paper = brightest(smooth(grey, width, height), width, height);
+  const isInk = (x: number, y: number) => {
+    const i = (y - window.top) * width + x - window.left;
+    return paper[i]! - grey[i]! > CONTRAST;
+  };
+  return {
+    inColumn(x, { from, to }) {
+      if (x < window.left || x > window.right) return undefined;
+      for (let y = Math.max(from, window.top); y <= Math.min(to, window.bottom); y++) {
+        if (isInk(x, y)) return true;
+      }
+      return false;
+    },
+    inRow(y, { from, to }) {
+      if (y < window.top || y > window.bottom) return undefined;
+      for (let x = Math.max(from, window.left); x <= Math.min(to, window.right); x++) {
+        if (isInk(x, y)) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/**
+ * The nearest place where ink begins behind a blank strip; where it is if there is none.
+ *
+ * @param outwards −1 if outside is where coordinates fall, else 1.
+ */
+function moved(
+  place: number,
+  outwards: -1 | 1,
+  hasInk: (at: number) => boolean | undefined,
+): number {
+  for (let distance = 0; distance <= REACH; distance++) {
+    for (const at of distance === 0 ? [place] : [place - distance, place + distance]) {
+      if (!hasInk(at)) continue;
+      const strip = Array.from({ length: BLANK }, (_, i) => hasInk(at + outwards * (i + 1)));
+      if (!strip.includes(true)) return at;
+    }
+  }
+  return place;
+}
+
+/** The mean of 3 × 3 pixels, so that one bright pixel is no paper. */
+function smooth(grey: Float32Array, width: number, height: number): Float32Array {
+  const sum = (a: number, b: number, c: number) => (a + b + c) / 3;
+  return alongBoth(
+    grey,
+    width,
+    height,
+    (line) => line.map((value, i) => sum(line[i - 1] ?? value, value, line[i + 1] ?? value)),
+  );
+}
+
+/** The greatest value of a square around each pixel. */
+function brightest(grey: Float32Array, width: number, height: number): Float32Array {
+  return alongBoth(grey, width, height, (line) =>
+    line.map((_, i) => {
+      let most = 0;
+      const end = Math.min(line.length - 1, i + PAPER_REACH);
+      for (let j = Math.max(0, i - PAPER_REACH); j <= end; j++) most = Math.max(most, line[j]!);
+      return most;
+    }));
+}
+
+/** Applies a filter of lines to the rows, then to the columns. */
+function alongBoth(
+  grey: Float32Array,
+  width: number,
+  height: number,
+  filter: (line: Float32Array) => Float32Array,
+): Float32Array {
+  const result = new Float32Array(grey.length);
+  for (let y = 0; y < height; y++) {
+    result.set(filter(grey.subarray(y * width, (y + 1) * width)), y * width);
+  }
+  const column = new Float32Array(height);
+  for (let x = 0; x < width; x++) {
+    for (let y = 0; y < height; y++) column[y] = result[y * width + x]!;
+    filter(column).forEach((value, y) => result[y * width + x] = value);
+  }
+  return result;
+}
+
+function clip({ left, top, right, bottom }: PixelBox, { width, height }: Size): PixelBox {
+  return {
+    left: clamp(left, width - 1),
+    top: clamp(top, height - 1),
+    right: clamp(right, width - 1),
+    bottom: clamp(bottom, height - 1),
+  };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.min(most, Math.max(0, value));
+}
+
+function mix(from: number, to: number, share: number): number {
+  return from + (to - from) * share;
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
