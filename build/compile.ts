@@ -1,6 +1,7 @@
 /**
  * One program in one file: `deno task compile [--target TRIPLE] [--output FILE] [--allow_net HOSTS]`.
- * What it may do is fixed in it, by name; `--allow_net` adds the hosts that it may reach.
+ * What it may do is fixed in it, by name; `--allow_net` adds the hosts that it may reach. With
+ * `--stage FOLDER` only the folder that would be embedded is made, for a container's image.
  *
  * @module
  */
@@ -26,6 +27,7 @@ const OWN_HOSTS = ["0.0.0.0", "127.0.0.1", "localhost"];
 const VARIABLES = [
   "AWS_*",
   "POD_NAME",
+  "RABBIT_PWD_FILE",
   "SLURM_ARRAY_TASK_*",
   "JOB_COMPLETION_INDEX",
   "JOB_COMPLETIONS",
@@ -48,14 +50,19 @@ export interface CompileOptions {
 if (import.meta.main) Deno.exit(await main(Deno.args));
 
 async function main(args: readonly string[]): Promise<number> {
-  const { values: { target, output = "out/lara-segmenter", allow_net: hosts } } = parseArgs({
+  const { values: { target, output = "out/lara-segmenter", allow_net: hosts, stage } } = parseArgs({
     args: [...args],
     options: {
       target: { type: "string" },
       output: { type: "string" },
       allow_net: { type: "string" },
+      stage: { type: "string" },
     },
   });
+  if (stage !== undefined) {
+    await stageProgram(stage);
+    return 0;
+  }
   if (target !== undefined && !TARGETS.includes(target)) {
     console.error(`--target ${target}: it must be one of ${TARGETS.join(", ")}`);
     return 2;
@@ -90,8 +97,6 @@ export async function compileStaged(
       ...V8_FLAGS,
       ...["--allow-read", "--allow-write", `--allow-env=${VARIABLES}`],
       `--allow-net=${[...OWN_HOSTS, ...hosts]}`,
-      // As the tasks have it: less is optimised before the first sheet is done.
-      "--v8-flags=--wasm-tiering-budget=100000000",
       ...STAGED_FOLDERS.flatMap((folder) => ["--include", join(staged, folder)]),
       ...(target === undefined ? [] : ["--target", target]),
       ...["--output", output, join(staged, STAGED_PROGRAM)],

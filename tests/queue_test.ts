@@ -20,7 +20,7 @@ import { consume, type ConsumerOptions } from "../lib/queue/consumer.ts";
 import { readRequest, resultSchema } from "../lib/queue/message.ts";
 import { fakeSegmenter } from "./fake_segmenter.ts";
 import { taskArguments } from "./process.ts";
-import { type Broker, rabbitmqIsThere, startBroker } from "./rabbitmq.ts";
+import { type Broker, freePort, rabbitmqIsThere, startBroker } from "./rabbitmq.ts";
 
 const SAMPLE = fileURLToPath(new URL("../samples/wide.png", import.meta.url));
 const OTHER_SAMPLE = fileURLToPath(new URL("../samples/tall.jpg", import.meta.url));
@@ -319,7 +319,7 @@ Deno.test({
       );
       const address = `127.0.0.1:${images.addr.port}`;
       await using worker = startWorker(place, [address], [
-        ...["--cdr_schema", "--rabbit_heartbeat", "1", "--metrics_url", `http://${address}`],
+        ...["--cdr_schema", "--rabbit_heartbeat", "3", "--metrics_url", `http://${address}`],
       ]);
       await worker.seen("waiting for requests");
       const request = { ...await place.request("x"), image_id: "fetched" };
@@ -362,6 +362,36 @@ Deno.test({
       assert.doesNotMatch(worker.text(), /reconnecting/, "the heartbeat was kept");
     });
 
+    await t.step("as a process: over TLS, its password in a file, seen by probes", async () => {
+      await using place = await openPlace(broker);
+      const passwordFile = join(place.workFolder, "password");
+      await Deno.writeTextFile(passwordFile, "guest\n");
+      const healthPort = freePort();
+      const words = [
+        ...["--rabbit_host", "localhost", "--rabbit_port", String(broker.tls.port)],
+        ...["--rabbit_tls", "--rabbit_ca_file", broker.tls.caFile, "--rabbit_uid", "guest"],
+        ...["--health_host", "127.0.0.1", "--health_port", String(healthPort)],
+      ];
+      const hosts = [`localhost:${broker.tls.port}`, `127.0.0.1:${healthPort}`];
+      await using worker = startWorker(place, hosts, words, { RABBIT_PWD_FILE: passwordFile });
+      const probe = async (path: string) => {
+        const answer = await fetch(`http://127.0.0.1:${healthPort}/health/${path}`);
+        await answer.body?.cancel();
+        return answer.status;
+      };
+      await worker.seen("probes are answered");
+      assert.deepEqual([await probe("live"), await probe("ready")], [200, 503]);
+      await worker.seen("waiting for requests");
+      assert.deepEqual([await probe("live"), await probe("ready")], [200, 200]);
+      await place.send(await place.request("by TLS"));
+      assert.equal((await place.take(place.options.resultQueue)).body.image_id, "by TLS");
+      worker.child.kill("SIGTERM");
+      assert.equal((await worker.child.status).code, 0);
+
+      await using stranger = startWorker(place, hosts, words.toSpliced(5, 2));
+      await stranger.seen("certificate");
+    });
+
     await t.step("as a process: killed with a sheet in hand, another one answers it", async () => {
       await using place = await openPlace(broker);
       const passwordFile = join(place.workFolder, "password");
@@ -395,7 +425,12 @@ Deno.test({
 });
 
 /** `cli.ts worker` with the permissions that the README names, for this broker and these hosts. */
-function startWorker(place: Place, hosts: readonly string[], words: readonly string[]) {
+function startWorker(
+  place: Place,
+  hosts: readonly string[],
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+) {
   const { port, requestQueue, resultQueue } = place.options;
   const reach = [`127.0.0.1:${port}`, ...hosts].join(",");
   const args = taskArguments("worker").map((word) =>
@@ -411,7 +446,7 @@ function startWorker(place: Place, hosts: readonly string[], words: readonly str
     ],
     stdout: "null",
     stderr: "piped",
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
   }).spawn();
   let text = "";
   const reading = (async () => {

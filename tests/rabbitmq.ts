@@ -14,6 +14,8 @@ const MOST_SECONDS_TO_START = 120;
 /** A broker at work; disposing of it ends it. */
 export interface Broker extends AsyncDisposable {
   readonly port: number;
+  /** The same over TLS, as `localhost`. */
+  readonly tls: { readonly port: number; readonly caFile: string };
   /** Ends the broker and starts it again with the messages that it had. */
   restart(): Promise<void>;
 }
@@ -31,7 +33,9 @@ export function rabbitmqIsThere(): boolean {
 /** Starts a broker on free ports of this machine. */
 export async function startBroker(): Promise<Broker> {
   const folder = await Deno.makeTempDir({ prefix: "rabbitmq" });
-  const [port, distributionPort, namesPort] = [freePort(), freePort(), freePort()];
+  const [port, tlsPort] = [freePort(), freePort()];
+  const [distributionPort, namesPort] = [freePort(), freePort()];
+  const caFile = await writeTlsConfiguration(folder, tlsPort);
   const env = {
     RABBITMQ_NODENAME: `lara_${port}@localhost`,
     RABBITMQ_NODE_IP_ADDRESS: "127.0.0.1",
@@ -59,6 +63,7 @@ export async function startBroker(): Promise<Broker> {
   let child = await start();
   return {
     port,
+    tls: { port: tlsPort, caFile },
     async restart() {
       await end(child);
       child = await start();
@@ -72,7 +77,32 @@ export async function startBroker(): Promise<Broker> {
   };
 }
 
-function freePort(): number {
+/** @returns The certificate that is its own authority. */
+async function writeTlsConfiguration(folder: string, port: number): Promise<string> {
+  const [key, certificate] = [join(folder, "key.pem"), join(folder, "certificate.pem")];
+  const names = "subjectAltName=DNS:localhost";
+  const { success } = await new Deno.Command("openssl", {
+    args: [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"],
+      ...["-addext", names, "-keyout", key, "-out", certificate],
+    ],
+    stderr: "null",
+  }).output();
+  if (!success) throw new Error("openssl made no certificate");
+  const settings = {
+    "listeners.ssl.1": `127.0.0.1:${port}`,
+    "ssl_options.cacertfile": certificate,
+    "ssl_options.certfile": certificate,
+    "ssl_options.keyfile": key,
+    "ssl_options.verify": "verify_none",
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+  await Deno.writeTextFile(join(folder, "config.conf"), lines.join(""));
+  return certificate;
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
 }

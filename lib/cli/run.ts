@@ -13,8 +13,9 @@ import { HELP } from "./help.ts";
 import type { Inputs } from "./inputs.ts";
 import { parseCommand, type SegmentOptions, STANDARD_INPUT } from "./options.ts";
 import { type Console, makeReporter } from "./report.ts";
-import { readPermittedVariable, scheduledShard, takeShare } from "./shard.ts";
+import { scheduledShard, takeShare } from "./shard.ts";
 import { untilAborted } from "./until_aborted.ts";
+import { permittedVariable } from "../variables.ts";
 import { VERSION } from "../version.ts";
 
 /** The process around a run. */
@@ -93,7 +94,7 @@ function shareOf(
   { inputs: [first], shard: asked }: SegmentOptions,
   log: Log,
 ): Inputs {
-  const shard = asked ?? scheduledShard(readPermittedVariable);
+  const shard = asked ?? scheduledShard(permittedVariable);
   if (!shard || first === STANDARD_INPUT) return inputs;
   const sheets = takeShare(inputs.sheets, shard);
   const { number, count, source } = shard;

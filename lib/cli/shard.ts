@@ -47,12 +47,6 @@ export function scheduledShard(read: ReadVariable): Shard | undefined {
     countedShard(read, "JOB_COMPLETION_INDEX", "JOB_COMPLETIONS");
 }
 
-/** Reads the process's environment, as far as that is permitted. */
-export function readPermittedVariable(name: string): string | undefined {
-  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-  return state === "granted" ? Deno.env.get(name) : undefined;
-}
-
 /** @returns The sheets whose names fall to the share. */
 export function takeShare<T extends { readonly folder: string; readonly docId: string }>(
   sheets: readonly T[],

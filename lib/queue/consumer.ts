@@ -24,6 +24,8 @@ export interface ConsumerOptions {
   /** Without it the broker's `guest`. */
   readonly user: string;
   readonly password: string;
+  /** TLS, and whom to trust beside the public certificates; in the clear without it. */
+  readonly tls?: { readonly ca?: string } | undefined;
   readonly heartbeatSeconds: number;
   readonly requestQueue: string;
   readonly resultQueue: string;
@@ -37,6 +39,8 @@ export type Answer = (body: unknown) => Promise<object>;
 
 /** A consumer at work. */
 export interface RunningConsumer {
+  /** Whether the broker is there and sends messages. */
+  readonly isReady: boolean;
   /** Takes no more messages, finishes the one in hand, leaves the broker. */
   close(): Promise<void>;
 }
@@ -71,6 +75,7 @@ export async function consume(
     port: options.port,
     vhost: options.vhost,
     ...(options.user && { username: options.user, password: options.password }),
+    ...(options.tls && { tls: options.tls }),
     heartbeat: options.heartbeatSeconds,
     connectionName: "lara-segmenter",
     ...RECONNECT_MILLISECONDS,
@@ -85,9 +90,19 @@ export async function consume(
     concurrency: 1,
     requeue: true,
   }, (message) => handle(connection, message, options, answer));
-  consumer.on("error", (error) => log("WARNING", `request queue: ${reason(error)}`));
-  consumer.on("ready", () => log("INFO", `waiting for requests in ${requestQueue}`));
+  let isSubscribed = false;
+  consumer.on("error", (error) => {
+    isSubscribed = false;
+    log("WARNING", `request queue: ${reason(error)}`);
+  });
+  consumer.on("ready", () => {
+    isSubscribed = true;
+    log("INFO", `waiting for requests in ${requestQueue}`);
+  });
   return {
+    get isReady() {
+      return isSubscribed && connection.ready;
+    },
     async close() {
       await consumer.close();
       await connection.close();

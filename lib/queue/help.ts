@@ -12,12 +12,17 @@ the queue; after its last attempt it stands in <request queue>.error, with the r
 x-error.
 
   --rabbit_host HOST     the broker (default localhost)
-  --rabbit_port PORT     its port (default 5672)
+  --rabbit_port PORT     its port (default 5672, with --rabbit_tls 5671)
   --rabbit_vhost NAME    its virtual host (default /)
   --rabbit_uid NAME      user (default guest)
   --rabbit_pwd PASSWORD  the user's password
-  --rabbit_pwd_file FILE holds the password, so that it is not seen among the processes
+  --rabbit_pwd_file FILE holds the password, so that it is not seen among the processes (default: the
+                         file that the variable RABBIT_PWD_FILE names, where it may be read)
   --rabbit_heartbeat N   seconds between signs of life (default 60)
+  --rabbit_tls           speak TLS with the broker
+  --rabbit_ca_file FILE  certificates (PEM) that the broker's must come from (default: the public ones)
+  --health_port PORT     answer /health/live and /health/ready there (default: nowhere)
+  --health_host HOST     address to listen on for that (default 0.0.0.0)
   --request_queue NAME   where requests come from (default segmentation_request)
   --result_queue NAME    where results go to (default segmentation_result)
   --requeue_limit N      the queues' x-delivery-limit (default 3: four attempts)

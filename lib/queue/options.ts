@@ -27,6 +27,9 @@ const MOST_REQUEUES = 1000;
 /** AMQP's heartbeat is a 16-bit number of seconds. */
 const LONGEST_HEARTBEAT = 65535;
 
+/** As registered with IANA. */
+const [AMQP_PORT, AMQPS_PORT] = [5672, 5671];
+
 const wholeNumber = (least: number, most: number) =>
   numberFlag(least, most).refine(Number.isInteger, { error: "must be a whole number" });
 
@@ -40,6 +43,10 @@ const FLAGS = {
   rabbit_pwd: { type: "string" },
   rabbit_pwd_file: { type: "string" },
   rabbit_heartbeat: { type: "string" },
+  rabbit_tls: { type: "boolean" },
+  rabbit_ca_file: { type: "string" },
+  health_host: { type: "string" },
+  health_port: { type: "string" },
   request_queue: { type: "string" },
   result_queue: { type: "string" },
   requeue_limit: { type: "string" },
@@ -52,12 +59,16 @@ const optionsSchema = processFlagsSchema.extend({
   ...documentFlagsSchema.shape,
   words: z.array(z.string()).length(0, "the worker takes flags only"),
   rabbit_host: z.string().min(1).default("localhost"),
-  rabbit_port: wholeNumber(1, 65535).default(5672),
+  rabbit_port: wholeNumber(1, 65535).optional(),
   rabbit_vhost: z.string().min(1).default("/"),
   rabbit_uid: z.string().default(""),
   rabbit_pwd: z.string().default(""),
   rabbit_pwd_file: z.string().min(1).optional(),
   rabbit_heartbeat: wholeNumber(1, LONGEST_HEARTBEAT).default(60),
+  rabbit_tls: z.boolean().default(false),
+  rabbit_ca_file: z.string().min(1).optional(),
+  health_host: z.string().min(1).default("0.0.0.0"),
+  health_port: wholeNumber(0, 65535).optional(),
   request_queue: z.string().min(1).default("segmentation_request"),
   result_queue: z.string().min(1).default("segmentation_result"),
   requeue_limit: wholeNumber(0, MOST_REQUEUES).default(3),
@@ -71,8 +82,15 @@ const optionsSchema = processFlagsSchema.extend({
   .refine(({ request_queue: request, result_queue: result }) => request !== result, {
     error: "--request_queue and --result_queue must differ",
   })
+  .refine(({ rabbit_tls: tls, rabbit_ca_file: file }) => tls || !file, {
+    error: "--rabbit_ca_file goes with --rabbit_tls",
+  })
   .superRefine((values, context) => refuseRemote(values, [values.metrics_url], context))
-  .transform((values) => ({ ...values, document: documentChoice(values) }));
+  .transform((values) => ({
+    ...values,
+    rabbit_port: values.rabbit_port ?? (values.rabbit_tls ? AMQPS_PORT : AMQP_PORT),
+    document: documentChoice(values),
+  }));
 
 /** How the worker runs. */
 export type WorkerOptions = z.infer<typeof optionsSchema>;

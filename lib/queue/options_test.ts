@@ -57,3 +57,10 @@ Deno.test("parseWorkerOptions() refuses what makes no sense", () => {
   }
   assert.equal(parseWorkerOptions(["--help", "--rabbit_port", "none"]), "help");
 });
+
+Deno.test("parseWorkerOptions() takes the port of TLS with it, and certificates with it only", () => {
+  const options = parseWorkerOptions(["--rabbit_tls", "--rabbit_ca_file", "ca.pem"]);
+  assert.ok(options !== "help");
+  assert.equal(options.rabbit_port, 5671);
+  assert.throws(() => parseWorkerOptions(["--rabbit_ca_file", "ca.pem"]), /goes with --rabbit_tls/);
+});

@@ -6,19 +6,21 @@
  */
 
 import { join } from "node:path";
-import { readLocalFile } from "../bytes/local.ts";
 import { localStore } from "../bytes/store.ts";
 import { SegmenterError } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
+import { permittedVariable } from "../variables.ts";
 import { answerRequest } from "./answer_request.ts";
 import { type Answer, consume, type ConsumerOptions } from "./consumer.ts";
+import { serveHealth } from "./health.ts";
 import { HELP } from "./help.ts";
 import { readRequest } from "./message.ts";
 import { parseWorkerOptions, type WorkerOptions } from "./options.ts";
 import { type Metrics, pushMetrics } from "./push_metrics.ts";
+import { passwordOf, trustOf } from "./secrets.ts";
 
 /** What a shell calls a process that was interrupted. */
 const INTERRUPTED = 130;
@@ -52,14 +54,19 @@ async function workUntilSignal(
 ): Promise<void> {
   const ended = firstSignal();
   const log = makeLog(options.log_level, writeLine);
+  let isReady = () => false;
+  const { health_host: host, health_port: port } = options;
+  await using health = serveHealth({ host, port }, () => isReady());
+  if (health.port !== undefined) log("INFO", `probes are answered on port ${health.port}`);
   await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
-  const metrics = pushMetrics(options.metrics_url, await podName(), log);
+  const metrics = pushMetrics(options.metrics_url, permittedVariable("POD_NAME") ?? "", log);
   try {
     const answer = answerWith(segmenter, options, metrics, log);
-    const password = await passwordOf(options);
-    const consumer = await consume(consumerOptions(options, password, log), answer, ended);
+    const secrets = { password: await passwordOf(options), tls: await trustOf(options) };
+    const consumer = await consume(consumerOptions(options, secrets, log), answer, ended);
+    isReady = () => consumer.isReady && !ended.aborted;
     await whenAborted(ended);
     log("INFO", "told to end; finishing what is in hand");
     await consumer.close();
@@ -101,21 +108,9 @@ function answerWith(
   };
 }
 
-/** Kubernetes' name for this worker, where it may be looked at. */
-async function podName(): Promise<string> {
-  const { state } = await Deno.permissions.query({ name: "env", variable: "POD_NAME" });
-  return state === "granted" ? Deno.env.get("POD_NAME") ?? "" : "";
-}
-
-/** A file's last line feed belongs to the editor. */
-async function passwordOf({ rabbit_pwd: password, rabbit_pwd_file: file }: WorkerOptions) {
-  if (file === undefined) return password;
-  return new TextDecoder().decode(await readLocalFile(file)).replace(/\r?\n$/, "");
-}
-
 function consumerOptions(
   options: WorkerOptions,
-  password: string,
+  secrets: Pick<ConsumerOptions, "password" | "tls">,
   log: ConsumerOptions["log"],
 ): ConsumerOptions {
   return {
@@ -123,7 +118,7 @@ function consumerOptions(
     port: options.rabbit_port,
     vhost: options.rabbit_vhost,
     user: options.rabbit_uid,
-    password,
+    ...secrets,
     heartbeatSeconds: options.rabbit_heartbeat,
     requestQueue: options.request_queue,
     resultQueue: options.result_queue,
