@@ -60,6 +60,14 @@ export interface SheetAnswer {
   readonly seconds: StageSeconds;
 }
 
+/**
+ * An answer on its way. Its content is a view: Deno's `node:worker_threads` (2.9) looks at every element
+ * of a typed array, which would hold up the server's thread.
+ */
+export interface SentAnswer extends Omit<SheetAnswer, "content"> {
+  readonly content: DataView<ArrayBuffer>;
+}
+
 /** What the thread has opened. */
 export interface OpenedSegmenter {
   readonly model: { readonly id: string; readonly name: string };
@@ -79,5 +87,5 @@ export type SheetReply =
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   | { readonly kind: "opened"; readonly opened: OpenedSegmenter }
   | { readonly kind: "refused"; readonly found: string; readonly isModel: boolean }
-  | { readonly kind: "done"; readonly answer: SheetAnswer; readonly health: Health }
+  | { readonly kind: "done"; readonly answer: SentAnswer; readonly health: Health }
   | { readonly kind: "failed"; readonly problem: PlainProblem; readonly health: Health };

@@ -13,6 +13,7 @@ import { Problem } from "./problem.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
 import type {
   OpenedSegmenter,
+  SentAnswer,
   SheetAnswer,
   SheetOrder,
   SheetReply,
@@ -20,7 +21,7 @@ import type {
   SheetThreadOptions,
 } from "./sheet_task.ts";
 
-const WORKER_URL = new URL("./sheet_worker.ts", import.meta.url);
+const WORKER = new URL("./sheet_worker.ts", import.meta.url);
 /** How long to wait before a thread that could not be opened again is tried once more. */
 const REOPEN_MS = 5_000;
 /** How long a thread may take to end by itself. */
@@ -32,6 +33,8 @@ export interface ThreadOptions {
   /** Longest time in seconds for a sheet. */
   readonly maxSeconds: number;
   readonly log: Log;
+  /** What the thread runs; only tests have another. */
+  readonly worker?: URL;
 }
 
 /**
@@ -110,7 +113,8 @@ export class SheetThread implements SheetProcessor {
   }
 
   #start(): void {
-    const worker = this.#worker = new Worker(WORKER_URL, { workerData: this.#options.segmenter });
+    const { worker: module = WORKER, segmenter } = this.#options;
+    const worker = this.#worker = new Worker(module, { workerData: segmenter });
     // What a replaced thread still says concerns nobody.
     const ifCurrent = (act: () => void) => worker === this.#worker && act();
     worker.on("message", (reply: SheetReply) => ifCurrent(() => this.#take(reply)));
@@ -128,7 +132,7 @@ export class SheetThread implements SheetProcessor {
         return this.#open(reply.opened);
       case "done":
         this.#health = reply.health;
-        return this.#owed?.resolve(reply.answer);
+        return this.#owed?.resolve(arrivedAnswer(reply.answer));
       case "failed":
         this.#health = reply.health;
         return this.#owed?.reject(new Problem(reply.problem));
@@ -173,6 +177,11 @@ export class SheetThread implements SheetProcessor {
     this.#health = { healthy: false, detail: found };
     worker?.terminate();
   }
+}
+
+function arrivedAnswer({ content, ...answer }: SentAnswer): SheetAnswer {
+  const { buffer, byteOffset, byteLength } = content;
+  return { ...answer, content: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
 function order(worker: Worker, what: SheetOrder): void {

@@ -34,9 +34,14 @@ try {
 
 async function answer(segmenter: Segmenter, task: SheetTask): Promise<void> {
   try {
-    const answer = await processSheet(segmenter, task);
-    const health = healthcheck(segmenter);
-    post({ kind: "done", answer, health }, [answer.content.buffer]);
+    const { content: { buffer, byteOffset, byteLength }, ...answer } = await processSheet(
+      segmenter,
+      task,
+    );
+    const content = new DataView(buffer, byteOffset, byteLength);
+    post({ kind: "done", answer: { ...answer, content }, health: healthcheck(segmenter) }, [
+      buffer,
+    ]);
   } catch (error) {
     const problem = plainProblem(toProblem(error));
     post({ kind: "failed", problem, health: healthcheck(segmenter) });
