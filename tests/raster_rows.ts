@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Raster, RGB_CHANNELS, type RowStream } from "./raster.ts";
+import { type Raster, RGB_CHANNELS, type RowStream } from "../lib/image/raster.ts";
 
 /** Streams a whole image as one band, so that it can go where rows are read. */
 export function rasterRows({ width, height, data }: Raster): RowStream {

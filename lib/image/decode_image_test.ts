@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memorySource } from "../bytes/memory.ts";
 import { SegmenterError } from "../errors.ts";
 import { decodeImage } from "./decode_image.ts";
-import { readRaster } from "./raster_rows.ts";
+import { readRaster } from "../../tests/raster_rows.ts";
 
 /** The usual forms, and the less usual ones: `tests/data/make/{images,formats}.py`. */
 const FOLDERS = ["../../tests/data/images/", "../../tests/data/formats/"].map((folder) =>

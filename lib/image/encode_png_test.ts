@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { memorySource } from "../bytes/memory.ts";
 import { decodeImage } from "./decode_image.ts";
 import { encodePng } from "./encode_png.ts";
-import { readRaster } from "./raster_rows.ts";
+import { readRaster } from "../../tests/raster_rows.ts";
 import type { Raster } from "./raster.ts";
 
 function noise(width: number, height: number): Raster {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rasterRows } from "./raster_rows.ts";
+import { rasterRows } from "../../tests/raster_rows.ts";
 import type { RowStream, Size } from "./raster.ts";
 import { resample } from "./resample.ts";
 

@@ -45,7 +45,7 @@ export interface ModelDifference {
 }
 
 /** Edge in pixels of the picture of noise, and of the squares of one colour in it. */
-export const NOISE_SIDE = 320;
+const NOISE_SIDE = 320;
 const NOISE_SQUARE = 16;
 
 /** Boxes with less in common are different detections. */
