@@ -13,9 +13,17 @@
  * - `unsupported`: sound bytes in a form that is not read here;
  * - `location`: a place that cannot be read from or written to;
  * - `model`: a model that is missing, damaged or does not fit;
- * - `device`: the inference device cannot be opened or was lost.
+ * - `device`: the inference device cannot be opened or was lost;
+ * - `memory`: the network needs more memory than there is.
  */
-export type ErrorKind = "input" | "format" | "unsupported" | "location" | "model" | "device";
+export type ErrorKind =
+  | "input"
+  | "format"
+  | "unsupported"
+  | "location"
+  | "model"
+  | "device"
+  | "memory";
 
 /** The parts of an error's message: "Cannot <action> <file>: <found>; <remedy>". */
 export interface ErrorDetails {
@@ -67,3 +75,15 @@ export class SegmenterError extends Error {
     this.remedy = remedy;
   }
 }
+
+/** Whether a program that could not open its model has that model to blame, and not the world. */
+export function isAboutModel(error: unknown): boolean {
+  return error instanceof SegmenterError && ABOUT_MODELS.includes(error.kind);
+}
+
+/** Whether something failed because the network needs more memory than there is. */
+export function isShortOfMemory(error: unknown): boolean {
+  return error instanceof SegmenterError && error.kind === "memory";
+}
+
+const ABOUT_MODELS: readonly ErrorKind[] = ["model", "unsupported", "memory"];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SegmenterError } from "../errors.ts";
+import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import type { Console } from "./report.ts";
 
@@ -30,11 +30,6 @@ export function exitAfter(error: unknown, errors: Console): number {
     errors.write("see --help\n");
     return EXIT.usage;
   }
-  return isOfModel(error) ? EXIT.modelInvalid : EXIT.runFailed;
-}
-
-/** What fails with an image is caught where the image is done; what comes here is the model's. */
-function isOfModel(error: unknown): boolean {
-  return error instanceof SegmenterError &&
-    (error.kind === "model" || error.kind === "unsupported");
+  // What fails with an image is caught where the image is done; what comes here is the model's.
+  return isAboutModel(error) ? EXIT.modelInvalid : EXIT.runFailed;
 }

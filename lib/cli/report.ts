@@ -5,6 +5,7 @@
  * @module
  */
 
+import { isShortOfMemory } from "../errors.ts";
 import type { Log } from "../log.ts";
 
 /** Where a run's words go. */
@@ -24,6 +25,8 @@ export interface Reporter {
   /** Removes the progress line; to be called before anything else is written. */
   clear(): void;
   readonly counts: Readonly<Counts>;
+  /** Whether a sheet failed because the network needs more memory than there is. */
+  readonly lacksMemory: boolean;
 }
 
 /** What is told of a sheet that was done. */
@@ -59,6 +62,7 @@ export function makeReporter(
   const counts: Counts = { done: 0, finished: 0, failed: 0 };
   let begun = 0;
   let workMilliseconds = 0;
+  let lacksMemory = false;
   const ended = () => counts.done + counts.finished + counts.failed;
   const clear = () => console.isTerminal && console.write(CLEAR_LINE);
   const end = (outcome: keyof Counts) => {
@@ -68,6 +72,9 @@ export function makeReporter(
   };
   return {
     counts,
+    get lacksMemory() {
+      return lacksMemory;
+    },
     clear,
     begin(name) {
       begun = now();
@@ -88,6 +95,7 @@ export function makeReporter(
     },
     failed(name, error) {
       end("failed");
+      lacksMemory ||= isShortOfMemory(error);
       log("ERROR", `[${ended()}/${total}] ${describe(name, error)}`);
     },
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SegmenterError } from "../errors.ts";
 import { makeLog } from "../log.ts";
 import { makeReporter } from "./report.ts";
 
@@ -32,6 +33,16 @@ Deno.test("makeReporter() writes whole lines and nothing else where there is no 
   assert.match(written[0]!, /INFO \[1\/3\] a.png: finished before\n$/);
   assert.match(written[1]!, /ERROR \[2\/3\] b.png: the disk is full\n$/);
   assert.deepEqual(reporter.counts, { done: 0, finished: 1, failed: 1 });
+});
+
+Deno.test("makeReporter() notices when memory was short for a sheet", () => {
+  const { reporter } = recorded(false);
+  const details = { action: "run", file: "wasm", found: "memory is short", remedy: "add some" };
+  reporter.failed("a.png", new SegmenterError("device", details));
+  assert.equal(reporter.lacksMemory, false);
+  reporter.failed("b.png", new SegmenterError("memory", details));
+  reporter.failed("c.png", new Error("the disk is full"));
+  assert.equal(reporter.lacksMemory, true);
 });
 
 Deno.test("makeReporter() counts no time of sheets that were finished before into the time left", () => {

@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { isShortOfMemory } from "../errors.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import type { SheetReader } from "../process/segmenter.ts";
@@ -140,6 +141,7 @@ async function segmentSheets(
       `${done} done, ${finished} finished before, ${failed} failed; results in ${output}`,
     );
   }
+  if (reporter.lacksMemory) return EXIT.modelInvalid;
   return failures.length + reporter.counts.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
 }
 
@@ -163,7 +165,7 @@ async function answer(
       // Why the network does not open ends the run, whatever became of the sheet.
       await opened;
       log("ERROR", error instanceof Error ? error.message : String(error));
-      return EXIT.someImagesFailed;
+      return isShortOfMemory(error) ? EXIT.modelInvalid : EXIT.someImagesFailed;
     }
   }
   return EXIT.ok;

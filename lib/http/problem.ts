@@ -87,4 +87,5 @@ const STATUS_OF: Record<ErrorKind, ProblemStatus> = {
   location: 500,
   model: 500,
   device: 503,
+  memory: 503,
 };

@@ -6,7 +6,7 @@
  */
 
 import { documentChoice } from "../document/document_flags.ts";
-import { SegmenterError } from "../errors.ts";
+import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
@@ -39,7 +39,7 @@ export async function serve(words: readonly string[]): Promise<number> {
   } catch (error) {
     writeLine(error instanceof Error ? error.message : String(error));
     if (error instanceof UsageError) return 2;
-    return error instanceof SegmenterError && error.kind === "model" ? 4 : 1;
+    return isAboutModel(error) ? 4 : 1;
   }
 }
 

@@ -7,7 +7,7 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { SegmenterError } from "../errors.ts";
+import { isAboutModel } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { healthcheck } from "../process/healthcheck.ts";
 import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
@@ -28,7 +28,7 @@ try {
   const { model: { id, name }, device } = segmenter;
   post({ kind: "opened", opened: { model: { id, name }, device: { ...device } } });
 } catch (error) {
-  const isModel = error instanceof SegmenterError && error.kind === "model";
+  const isModel = isAboutModel(error);
   post({ kind: "refused", found: error instanceof Error ? error.message : String(error), isModel });
 }
 

@@ -6,7 +6,7 @@
 
 import { SegmenterError } from "../errors.ts";
 import type { Provider } from "./network.ts";
-import { GraphError } from "./ort_errors.ts";
+import { GraphError, saysMemoryIsShort } from "./ort_errors.ts";
 import { ThreadFailure } from "./session_thread.ts";
 
 /** How Deno says that it may not read ONNX Runtime's or this program's files. */
@@ -19,6 +19,7 @@ export const NATIVE_REMEDY =
 /** A session could not be made. */
 export function openError(provider: Provider, cause: unknown): SegmenterError {
   if (cause instanceof SegmenterError) return cause;
+  if (lacksMemory(cause)) return memoryError("open the network on", provider, cause);
   if (cause instanceof ThreadFailure && cause.fault === "device") {
     return new SegmenterError("device", {
       action: "open the network on",
@@ -49,13 +50,12 @@ export function runError(provider: Provider, cause: unknown): SegmenterError {
       cause,
     });
   }
+  if (lacksMemory(cause)) return memoryError("run the network on", provider, cause);
   return new SegmenterError("device", {
     action: "run the network on",
     file: provider,
     found: textOf(cause),
-    remedy: provider === "webgpu"
-      ? 'try again, or use the device "wasm"'
-      : "try again, with a smaller image or more memory",
+    remedy: provider === "webgpu" ? 'try again, or use the device "wasm"' : "try again",
     cause,
   });
 }
@@ -76,7 +76,22 @@ function openRemedy(provider: Provider, found: string): string {
     return "run with --allow-read, also for the program's own files";
   }
   if (provider === "native") return NATIVE_REMEDY;
-  return provider === "webgpu" ? 'use the device "wasm"' : "free memory and try again";
+  return provider === "webgpu" ? 'use the device "wasm"' : "try again";
+}
+
+/** The thread says so, or the graph could not even be made for it. */
+function lacksMemory(cause: unknown): boolean {
+  return cause instanceof ThreadFailure ? cause.fault === "memory" : saysMemoryIsShort(cause);
+}
+
+function memoryError(action: string, provider: Provider, cause: unknown): SegmenterError {
+  return new SegmenterError("memory", {
+    action,
+    file: provider,
+    found: `there is not enough memory (${textOf(cause)})`,
+    remedy: "end other programs, or use a machine with more memory",
+    cause,
+  });
 }
 
 function textOf(cause: unknown): string {

@@ -6,8 +6,8 @@
 
 import type { Provider } from "./network.ts";
 
-/** What is to blame: the graph, or what it runs on. */
-export type Fault = "model" | "device";
+/** What is to blame: the graph, what it runs on, or that memory is short. */
+export type Fault = "model" | "device" | "memory";
 
 /** A status of ONNX Runtime as its JavaScript side words it. */
 const STATUS = /ERROR_CODE: (\d+), ERROR_MESSAGE: ([\s\S]*)/;
@@ -18,8 +18,9 @@ const STATUS = /ERROR_CODE: (\d+), ERROR_MESSAGE: ([\s\S]*)/;
  */
 const DEVICE_CODES: readonly number[] = [5, 11];
 
-/** How the C++ library says that memory is short. */
-const OUT_OF_MEMORY = /bad_alloc|out of memory|failed to allocate/i;
+/** How ONNX Runtime, its C++ library, Emscripten and V8 say that memory is short. */
+const OUT_OF_MEMORY =
+  /bad_alloc|bad allocation|out of memory|\bOOM\b|failed to allocate|allocation failed|memory\.grow|size overflow/i;
 
 /** A graph that ONNX Runtime or this program cannot use. */
 export class GraphError extends Error {}
@@ -34,12 +35,15 @@ export class RuntimeMissing extends Error {}
 export function faultOf(error: unknown, provider: Provider): Fault {
   if (error instanceof GraphError) return "model";
   if (error instanceof RuntimeMissing) return "device";
-  if (provider === "native") return OUT_OF_MEMORY.test(textOf(error)) ? "device" : "model";
+  if (saysMemoryIsShort(error)) return "memory";
+  if (provider === "native") return "model";
   const status = STATUS.exec(textOf(error));
-  if (!status || DEVICE_CODES.includes(Number(status[1])) || OUT_OF_MEMORY.test(status[2]!)) {
-    return "device";
-  }
-  return "model";
+  return !status || DEVICE_CODES.includes(Number(status[1])) ? "device" : "model";
+}
+
+/** Whether there was not enough memory for something. */
+export function saysMemoryIsShort(error: unknown): boolean {
+  return OUT_OF_MEMORY.test(textOf(error));
 }
 
 /** What happened, in one line and without a full stop. */

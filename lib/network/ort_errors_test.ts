@@ -13,7 +13,6 @@ Deno.test("faultOf() blames the graph for what ONNX Runtime says about it", () =
 
 Deno.test("faultOf() blames the device for everything else", () => {
   const failures = [
-    new Error("Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc"),
     new Error("Can't create a session. ERROR_CODE: 11, ERROR_MESSAGE: no device"),
     new Error("no WebGPU adapter answers"),
     new WebAssembly.RuntimeError("unreachable"),
@@ -28,8 +27,23 @@ Deno.test("faultOf() blames the device for everything else", () => {
 Deno.test("faultOf() blames the graph for what the native library says, unless memory is short", () => {
   const noStatus = new Error("Failed to load model because protobuf parsing failed.");
   assert.equal(faultOf(noStatus, "native"), "model");
-  assert.equal(faultOf(new Error("std::bad_alloc"), "native"), "device");
   assert.equal(faultOf(new RuntimeMissing("it is not there"), "native"), "device");
+});
+
+Deno.test("faultOf() tells when memory is short, whoever says so", () => {
+  const failures = [
+    new Error("Can't create a session. ERROR_CODE: 6, ERROR_MESSAGE: std::bad_alloc"),
+    new Error("bad allocation"),
+    new RangeError("Array buffer allocation failed"),
+    new RangeError("WebAssembly.Memory.grow(): Unable to grow instance memory"),
+    new WebAssembly.RuntimeError("Aborted(OOM). Build with -sASSERTIONS for more info."),
+    new Error("ERROR_CODE: 1, ERROR_MESSAGE: Calculation for Tensor storage size overflowed"),
+    new Error("Failed to allocate memory for requested buffer of size 14400000000"),
+  ];
+  for (const failure of failures) {
+    assert.equal(faultOf(failure, "wasm"), "memory", String(failure));
+    assert.equal(faultOf(failure, "native"), "memory", String(failure));
+  }
 });
 
 Deno.test("reasonOf() says what happened in one line without a full stop", () => {

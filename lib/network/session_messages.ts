@@ -11,6 +11,7 @@
 import type { OnnxModel } from "../onnx/onnx_model.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import type { Provider } from "./network.ts";
+import type { Fault } from "./ort_errors.ts";
 
 /** Tensors by the name of the graph's input or output. */
 export type NamedTensors = Readonly<Record<string, Tensor>>;
@@ -64,7 +65,7 @@ export type SessionReply =
   | { readonly kind: "opened"; readonly info: SessionInfo }
   | { readonly kind: "outputs"; readonly outputs: SentTensors }
   | { readonly kind: "released" }
-  | { readonly kind: "failed"; readonly fault: "model" | "device"; readonly found: string }
+  | { readonly kind: "failed"; readonly fault: Fault; readonly found: string }
   | { readonly kind: "lost"; readonly found: string };
 
 /** Makes tensors ready for the way; nothing is copied. */

@@ -13,7 +13,7 @@ import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
 import { loadNativeOrt } from "./native_ort.ts";
 import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
-import { faultOf, reasonOf } from "./ort_errors.ts";
+import { faultOf, reasonOf, saysMemoryIsShort } from "./ort_errors.ts";
 import type { Provider } from "./network.ts";
 import {
   arrivedModel,
@@ -59,7 +59,11 @@ parentPort?.on("message", async (request: SessionRequest) => {
   } catch (error) {
     // If a lost device is behind it, that is the better reason, and said first.
     await new Promise((resolve) => setTimeout(resolve));
-    const fault = request.kind === "open" ? faultOf(error, request.provider) : "device";
+    const fault = request.kind === "open"
+      ? faultOf(error, request.provider)
+      : saysMemoryIsShort(error)
+      ? "memory"
+      : "device";
     await release();
     post({ kind: "failed", fault, found: reasonOf(error) });
   }

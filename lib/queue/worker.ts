@@ -7,7 +7,7 @@
 
 import { join } from "node:path";
 import { localStore } from "../bytes/store.ts";
-import { SegmenterError } from "../errors.ts";
+import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
@@ -44,7 +44,7 @@ export async function work(words: readonly string[]): Promise<number> {
   } catch (error) {
     writeLine(error instanceof Error ? error.message : String(error));
     if (error instanceof UsageError) return 2;
-    return error instanceof SegmenterError && error.kind === "model" ? 4 : 1;
+    return isAboutModel(error) ? 4 : 1;
   }
 }
 

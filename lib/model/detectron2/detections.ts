@@ -2,7 +2,8 @@
  * The network's outputs → detections on the sheet.
  *
  * detectron2/modeling/postprocessing.py, `detector_postprocess`: boxes are scaled to the sheet and
- * cut off at its edges, empty ones dropped, all in float32.
+ * cut off at its edges, empty ones dropped, all in float32. What is not finite is dropped before
+ * (`fast_rcnn_inference_single_image`).
  *
  * @module
  */
@@ -37,12 +38,15 @@ export function readDetections(
   const masks = floats(outputs, OUTPUTS.masks, [count, null, null]);
   const [, height, width] = masks.shape as [number, number, number];
   const cells = height * width;
+  const part = (numbers: Float32Array<ArrayBuffer>, size: number, i: number) =>
+    numbers.subarray(size * i, size * (i + 1));
   return Array.from(scores.data, (score, i): Detection => ({
     classLabel: label(classes, labels[i]!),
     score,
-    boxOnSheet: boxOnSheet(boxes.subarray(4 * i, 4 * (i + 1)), frame),
-    mask: { width, height, data: masks.data.subarray(cells * i, cells * (i + 1)) },
-  })).filter(({ boxOnSheet: { x0, y0, x1, y1 } }) => x1 > x0 && y1 > y0);
+    boxOnSheet: boxOnSheet(part(boxes, 4, i), frame),
+    mask: { width, height, data: part(masks.data, cells, i) },
+  })).filter(({ score }, i) => Number.isFinite(score) && part(boxes, 4, i).every(Number.isFinite))
+    .filter(({ boxOnSheet: { x0, y0, x1, y1 } }) => x1 > x0 && y1 > y0);
 }
 
 function boxOnSheet(box: Float32Array, frame: Frame): Box {

@@ -49,6 +49,14 @@ Deno.test("readDetections() leaves out boxes without width or height on the shee
   assert.deepEqual([...found[0]!.mask.data], [6, 7]);
 });
 
+Deno.test("readDetections() leaves out what is not finite, as the original does", () => {
+  const boxes = [[1, 2, NaN, 4], [1, 2, Infinity, 4], [-Infinity, 2, 3, 4], [1, 2, 3, 4]];
+  const outputs = outputsOf([...boxes, [4, 4, 6, 6]], [1, 1, 1, 1, 2]);
+  outputs.scores!.data[3] = NaN;
+  const found = readDetections(outputs, FRAME, CLASS_LABELS);
+  assert.deepEqual(found.map(({ classLabel }) => classLabel), ["legend_polygons"]);
+});
+
 Deno.test("readDetections() finds nothing where there is nothing", () => {
   assert.deepEqual(readDetections(outputsOf([], []), FRAME, CLASS_LABELS), []);
 });

@@ -41,13 +41,31 @@ export function weightsFrom(graph: Graph, parameters: StateDict, file: string): 
       if (String(tensor.shape) !== String(shape)) {
         throw parameterError(file, name, shape, `has the shape [${tensor.shape.join(", ")}]`);
       }
-      return { name, shape, read: () => readNumbers(tensor) };
+      return { name, shape, read: () => readNumbers(tensor, name, file) };
     },
   };
 }
 
-async function readNumbers(tensor: LazyTensor): Promise<Float32Array<ArrayBuffer>> {
-  return (await tensor.read("float32")).data;
+async function readNumbers(
+  tensor: LazyTensor,
+  name: string,
+  file: string,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { data } = await tensor.read("float32");
+  if (areFinite(data)) return data;
+  throw new SegmenterError("model", {
+    action: "build the network of",
+    file,
+    found: `its parameter ${name} holds numbers that are infinite or none`,
+    remedy: "copy the checkpoint again, or take one from before its training went wrong",
+  });
+}
+
+/** Zero times anything else is zero; a sum is faster than a question for each. */
+function areFinite(numbers: Float32Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i]! * 0;
+  return sum === 0;
 }
 
 function parameterError(file: string, name: string, shape: readonly number[], found: string) {
