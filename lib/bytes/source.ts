@@ -12,6 +12,8 @@ export interface Source {
   readonly size: number;
   /** Which page of the file is meant, from 1, where it has pages. */
   readonly page?: number;
+  /** Size in pixels of the image of which these bytes are a reduced copy, if they are one. */
+  readonly fullSize?: { readonly width: number; readonly height: number };
   /** A file of this machine that holds these bytes and no others, for threads that read it themselves. */
   readonly path?: string;
   /** SHA-256 (hex) of the content, where it is known without reading it. */

@@ -6,7 +6,10 @@
 
 import { basename, extname } from "node:path";
 import { fetchedSource } from "../bytes/fetched_source.ts";
+import { webObject } from "../bytes/http.ts";
+import { type IiifImage, iiifImage } from "../bytes/iiif.ts";
 import { locate } from "../bytes/locate.ts";
+import { memorySource } from "../bytes/memory.ts";
 import { type RemoteObject, remoteSource } from "../bytes/remote.ts";
 import type { Source } from "../bytes/source.ts";
 
@@ -32,6 +35,9 @@ export interface RemoteFile {
   open(): Promise<Source & AsyncDisposable>;
 }
 
+/** Pixels of a service's copy: enough for every network here and for the picture with the outlines. */
+const SERVICE_SIDE = 2000;
+
 /** Lists of these would cost a request each only to find out what their names say. */
 const NO_IMAGES = new Set(
   [".json", ".geojson", ".txt", ".csv", ".xml", ".md", ".html", ".yaml", ".yml", ".zip"],
@@ -48,6 +54,10 @@ export async function* findRemoteFiles(
   location: string,
   folder: string,
 ): AsyncGenerator<RemoteFile> {
+  if (mayBeService(location)) {
+    const image = await iiifImage(location, SERVICE_SIDE);
+    if (image) return yield serviceFile(location, image, folder);
+  }
   const located = await locate(location);
   if (located.kind === "object") {
     yield remoteFile(located.object, lastName(location), true, folder);
@@ -57,6 +67,28 @@ export async function* findRemoteFiles(
     if (isHidden(relativePath)) continue;
     yield remoteFile(object, relativePath, false, folder);
   }
+}
+
+/** An address of the web that names no file, or the description of an image service. */
+function mayBeService(location: string): boolean {
+  const url = URL.parse(location);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== "") return false;
+  const last = basename(url.pathname);
+  return last === "info.json" || (last !== "" && extname(last) === "");
+}
+
+function serviceFile(path: string, image: IiifImage, folder: string): RemoteFile {
+  const { url, identifier, fullSize } = image;
+  return {
+    path,
+    relativePath: `${fileName(identifier)}.jpg`,
+    named: true,
+    peek: () => memorySource(path, new Uint8Array(0)),
+    open: async () => {
+      const source = await fetchedSource(await webObject(url), folder);
+      return { ...source, name: path, fullSize };
+    },
+  };
 }
 
 /** Whether a name says that the file is no image. */
@@ -87,8 +119,11 @@ function isHidden(relativePath: string): boolean {
 /** The last part of a location's path, as a file's name. */
 function lastName(location: string): string {
   const path = /^s3:/i.test(location) ? location : new URL(location).pathname;
-  const last = basename(path);
-  const name = decoded(last).replaceAll(/[/\\]/g, "_").replace(/^\.+/, "");
+  return fileName(decoded(basename(path)));
+}
+
+function fileName(text: string): string {
+  const name = text.replaceAll(/[/\\]/g, "_").replace(/^\.+/, "");
   return name === "" ? "image" : name;
 }
 

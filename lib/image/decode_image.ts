@@ -56,7 +56,9 @@ export async function decodeImage(
     const decode = await findDecoder(source);
     const rows = await decode(source, { acceptTruncated, ...(neededSize && { neededSize }) });
     checkSize(source.name, rows, maxPixels ?? (rows.isTiled ? MAX_TILED_PIXELS : MAX_PIXELS));
-    return { ...rows, bands: checkedBands(source.name, rows, acceptTruncated) };
+    const { fullSize = rows.fullSize } = source;
+    const bands = checkedBands(source.name, rows, acceptTruncated);
+    return { ...rows, ...(fullSize && { fullSize }), bands };
   } catch (error) {
     if (error instanceof TruncatedData) {
       const rows = error.rows === undefined ? "in its header" : `after ${error.rows} of its rows`;

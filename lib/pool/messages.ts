@@ -25,6 +25,8 @@ export interface SentSource {
   readonly size: number;
   /** Which page of the file is meant, from 1, where it has pages. */
   readonly page?: number;
+  /** Size in pixels of the image of which these bytes are a reduced copy, if they are one. */
+  readonly fullSize?: Size;
   /** A file of this machine with these bytes. */
   readonly path?: string;
 }

@@ -128,8 +128,14 @@ export function openPool(size: number, internals: PoolInternals = INTERNALS): Po
   };
 }
 
-function sentSource({ name, size, page, path }: Source): SentSource {
-  return { name, size, ...(page !== undefined && { page }), ...(path !== undefined && { path }) };
+function sentSource({ name, size, page, fullSize, path }: Source): SentSource {
+  return {
+    name,
+    size,
+    ...(page !== undefined && { page }),
+    ...(fullSize && { fullSize }),
+    ...(path !== undefined && { path }),
+  };
 }
 
 function threadError(source: Source | undefined, cause: unknown): SegmenterError {
