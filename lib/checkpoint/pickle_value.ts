@@ -114,8 +114,3 @@ export function countsOf(value: PickleValue | undefined): readonly number[] | un
   const counts = items.map(countOf);
   return counts?.every((count) => count !== undefined) ? counts : undefined;
 }
-
-/** The value of a key, or nothing. */
-export function entryOf(value: PickleValue | undefined, key: string): PickleValue | undefined {
-  return isKind(value, "dict") ? value.entries.get(key) : undefined;
-}

@@ -61,11 +61,6 @@ export function greaterOrEqual<E extends Numeric>(
   return comparison("GreaterOrEqual", a, b);
 }
 
-/** `a ≤ b`. */
-export function lessOrEqual<E extends Numeric>(a: Value<E>, b: Value<E> | number): Value<"bool"> {
-  return comparison("LessOrEqual", a, b);
-}
-
 /** Both. */
 export function and(a: Value<"bool">, b: Value<"bool">): Value<"bool"> {
   const shape = broadcast("And", a.shape, b.shape);

@@ -95,7 +95,7 @@ def operators():
     o = {
         "add": a + b, "sub": a - 1, "mul": a * b, "div": a / b, "quotient": n // 2, "mod": n % 5,
         "min": torch.minimum(a, b), "max": a.clamp(min=0), "greater": (a > b).long(),
-        "greater_or_equal": (n >= 3).long(), "less_or_equal": (n <= 3).long(),
+        "greater_or_equal": (n >= 3).long(),
         "and_not": ((n > 3) & ~(n > 7)).long(), "where": torch.where(a > 0, a, -1.0),
         "exp": a.exp(), "sqrt": a.exp().sqrt(), "sigmoid": a.sigmoid(), "relu": a.relu(),
         "gelu": F.gelu(a), "softmax": a.softmax(0), "cast": (a * 4).long(),
