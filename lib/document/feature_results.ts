@@ -37,7 +37,7 @@ const FEWEST_POINTS = 3;
 const pointSchema = z.tuple([z.number(), z.number()]);
 
 /** One region of the document; coordinates are sheet pixels, y down. */
-export const areaExtractionSchema = z.object({
+const areaExtractionSchema = z.object({
   type: z.literal("Polygon"),
   /** One ring, the outer contour: its first point is not repeated at the end, as in the original. */
   coordinates: z.tuple([z.array(pointSchema).min(FEWEST_POINTS)]),

@@ -14,7 +14,7 @@ const FEWEST_POINTS = 3;
 const pointSchema = z.tuple([z.number(), z.number()]);
 
 /** One region of the document; coordinates are sheet pixels, whole numbers are pixel centres, y down. */
-export const segmentSchema = z.object({
+const segmentSchema = z.object({
   /** The outer contour, closed: the first point is not repeated at the end. */
   poly_bounds: z.array(pointSchema).min(FEWEST_POINTS),
   /** Of the polygon, in square pixels. */

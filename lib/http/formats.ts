@@ -15,7 +15,7 @@ export const FORMATS = ["map_segmentation", "ta1", "cdr", "overlay"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** What an answer is called in `Accept`. The first that a client takes is answered. */
-export const MEDIA_TYPES: readonly (readonly [mediaType: string, Format])[] = [
+const MEDIA_TYPES: readonly (readonly [mediaType: string, Format])[] = [
   ["application/json", "map_segmentation"],
   ["application/vnd.lara.ta1+json", "ta1"],
   ["application/vnd.lara.cdr+json", "cdr"],

@@ -56,7 +56,7 @@ function levelOf(status: number): "INFO" | "WARNING" | "ERROR" {
 }
 
 /** `a=1 b="two words"` */
-export function logfmt(words: Readonly<Record<string, string | number | boolean>>): string {
+function logfmt(words: Readonly<Record<string, string | number | boolean>>): string {
   return Object.entries(words).map(([name, value]) => {
     const text = String(value);
     return `${name}=${/^[^\s"=]+$/.test(text) ? text : JSON.stringify(text)}`;

@@ -17,7 +17,7 @@ const LONGEST_IMAGE_ID = 200;
 const IMAGE_ID = /^[^/\\\p{Cc}]+$/u;
 
 /** A request to segment one image; what else a message holds is passed over. */
-export const requestSchema = z.object({
+const requestSchema = z.object({
   id: z.string(),
   task: z.string(),
   image_id: z.string().max(LONGEST_IMAGE_ID).regex(IMAGE_ID, "is no name for a file"),
