@@ -65,7 +65,7 @@ Deno.test("server.ts answers what it cannot do, and goes on", async () => {
     await nowhere.body?.cancel();
 
     const statuses = new Map<number, number>();
-    for (const body of badBodies(SHEET, 200)) {
+    for (const body of badBodies(SHEET, 1000)) {
       const answer = await fetch(`${address}/v1/segment`, { method: "POST", body });
       await answer.body?.cancel();
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
@@ -105,6 +105,55 @@ Deno.test("server.ts outlives clients that go away, and drops the sheets of thos
     assert.equal(await filesIn(join(workdir, "results")), 2);
     assert.equal(await filesIn(uploads), 0);
   });
+});
+
+Deno.test("server.ts outlives clients that go away in the midst of their answer", async () => {
+  await withServer(async ({ address, port }) => {
+    const head =
+      `POST /v1/segment?format=overlay HTTP/1.1\r\nHost: here\r\nContent-Length: ${SHEET.length}\r\n\r\n`;
+    for (let i = 0; i < 3; i++) {
+      const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+      await connection.write(new TextEncoder().encode(head));
+      const writer = connection.writable.getWriter();
+      await writer.write(SHEET);
+      const first = new Uint8Array(1000);
+      assert.ok((await connection.read(first))! > 0);
+      assert.match(new TextDecoder().decode(first), /^HTTP\/1\.1 200 /);
+      connection.close();
+    }
+    assert.equal((await segment(address, 0.1)).status, 200);
+  });
+});
+
+Deno.test({
+  name: "server.ts answers 507 when the disk is full, and takes sheets when it is not",
+  ignore: !await canMount(),
+  async fn() {
+    const disk = await Deno.makeTempDir();
+    await command("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk);
+    try {
+      await withServer(async ({ address }) => {
+        await Deno.writeFile(join(disk, "ballast"), new Uint8Array(1_000_000));
+        for (const prefer of ["", "respond-async"]) {
+          const headers = { prefer };
+          const answer = await fetch(`${address}/v1/segment`, {
+            method: "POST",
+            headers,
+            body: SHEET,
+          });
+          assert.equal(answer.status, 507);
+          assert.match(answer.headers.get("content-type")!, /problem\+json/);
+          await answer.body?.cancel();
+        }
+        assert.equal((await fetch(`${address}/health/live`)).status, 200);
+        assert.equal(await filesIn(join(disk, "work", "uploads")), 0, "nothing is left behind");
+        await Deno.remove(join(disk, "ballast"));
+        assert.equal((await segment(address, 0.1)).status, 200);
+      }, ["--workdir", join(disk, "work")]);
+    } finally {
+      await command("umount", disk);
+    }
+  },
 });
 
 Deno.test("server.ts answers what it has accepted before it ends", async () => {
@@ -179,6 +228,21 @@ Deno.test("server.ts says what is wrong with its port, its keys and its model", 
     assert.equal(ended.code, code);
   }
 });
+
+/** Whether a file system of a test's own can be had: by root alone. */
+async function canMount(): Promise<boolean> {
+  const folder = await Deno.makeTempDir();
+  const mounted = Deno.build.os === "linux" &&
+    await command("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder);
+  if (mounted) await command("umount", folder);
+  else console.log("skipped: no file system can be mounted");
+  return mounted;
+}
+
+async function command(name: string, ...args: readonly string[]): Promise<boolean> {
+  const { success } = await new Deno.Command(name, { args: [...args], stderr: "null" }).output();
+  return success;
+}
 
 /** Each confidence is another result, so that none is found among the kept ones. */
 function segment(address: string, confidence: number, signal?: AbortSignal): Promise<Response> {
