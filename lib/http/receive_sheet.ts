@@ -46,6 +46,9 @@ export async function receiveSheet(
     const image = boundary === undefined
       ? { path: upload.path, offset: 0, length: upload.size }
       : await imageInForm(upload, boundary, takesAnyBytes);
+    if (image.length === 0 && !takesAnyBytes) {
+      throw new Problem({ status: 400, detail: "there is no image in the request's body" });
+    }
     return { upload, image };
   } catch (error) {
     await upload[Symbol.asyncDispose]();
