@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { memorySource } from "../bytes/memory.ts";
+import type { Source } from "../bytes/source.ts";
 import { decodeImage } from "./decode_image.ts";
 import type { Size } from "./raster.ts";
 
@@ -65,4 +66,20 @@ Deno.test("decodeImage() reads the page where a smaller size is damaged or the c
     new DataView(damaged.buffer).setUint32(next, offset, true);
     assert.deepEqual((await decoded(damaged, { width: 10, height: 10 })).first, RED);
   }
+});
+
+Deno.test("decodeImage() reads a smaller size in a few requests", async () => {
+  const sound = memorySource("sheet.tif", await Deno.readFile(new URL("chained.tif", FOLDER)));
+  const reads: (readonly [offset: number, length: number])[] = [];
+  const source: Source = {
+    ...sound,
+    read: (offset, length) => {
+      reads.push([offset, length]);
+      return sound.read(offset, length);
+    },
+  };
+  const { bands } = await decodeImage(source, { neededSize: () => ({ width: 65, height: 49 }) });
+  for await (const band of bands) assert.ok(band.length > 0);
+  // The signature, the directories, the tiles, which lie side by side.
+  assert.equal(reads.length, 3);
 });

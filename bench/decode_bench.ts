@@ -1,0 +1,90 @@
+/**
+ * Files of the forms that scans come in → the size at which a network sees them, here and with Pillow,
+ * in turn, each in a process of its own: seconds, their ratio, the peak memory of both.
+ *
+ * usage: deno run --allow-read --allow-write --allow-run bench/decode_bench.ts [PYTHON] [SIDE]
+ *
+ * @module
+ */
+
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What both programs print. */
+interface Outcome {
+  readonly seconds: number;
+  /** MiB. */
+  readonly peak: number;
+  readonly mean: number;
+}
+
+const LONGEST_EDGE = "1333";
+/** Of the mean of all samples; an overview is brighter or darker than its page. */
+const MOST_DIFFERENCE = 3;
+const FILES: readonly (readonly [file: string, ...choice: string[]])[] = [
+  ["baseline.jpg"],
+  ["progressive.jpg"],
+  ["sheet.png"],
+  ["lzw_strips.tif"],
+  ["deflate_tiles.tif"],
+  ["jpeg_pyramid.tif"],
+  ["jpeg_pyramid.tif", "overview"],
+  ["group4.tif"],
+];
+
+await main(Deno.args[0] ?? "python3", Deno.args[1] ?? "5000");
+
+async function main(python: string, side: string): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "decode_bench" });
+  try {
+    const drawn = await run(python, [here("decode_pictures.py"), folder, side]);
+    if (drawn === undefined) return console.log(`left out: ${python} with Pillow and tifffile`);
+    console.log(`| ${side} × ${side} | ours | Pillow | ratio | peak ours | peak Pillow |`);
+    for (const [file, ...choice] of FILES) {
+      const path = join(folder, file);
+      const child = ["run", "--allow-read", "--allow-run=cat", here("decode_child.ts")];
+      const ours = await outcome(Deno.execPath(), [...child, path, LONGEST_EDGE, ...choice]);
+      const rival = await outcome(python, [here("decode_rival.py"), path, LONGEST_EDGE]);
+      report([file, ...choice].join(", "), ours, rival);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+function here(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+async function outcome(program: string, args: readonly string[]): Promise<Outcome> {
+  const printed = await run(program, args);
+  if (printed === undefined) throw new Error(`${program} ${args.join(" ")} failed`);
+  return JSON.parse(printed);
+}
+
+/** What a program prints; undefined if it is not there or fails. */
+async function run(program: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, {
+      args: [...args],
+      stderr: "inherit",
+    }).output();
+    return success ? new TextDecoder().decode(stdout) : undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function report(what: string, ours: Outcome, rival: Outcome): void {
+  const cells = [
+    what,
+    `${ours.seconds.toFixed(2)} s`,
+    `${rival.seconds.toFixed(2)} s`,
+    (ours.seconds / rival.seconds).toFixed(1),
+    `${ours.peak.toFixed(0)} MiB`,
+    `${rival.peak.toFixed(0)} MiB`,
+  ];
+  const isFar = Math.abs(ours.mean - rival.mean) > MOST_DIFFERENCE;
+  console.log(`| ${cells.join(" | ")} |${isFar ? " the pictures differ" : ""}`);
+}
