@@ -90,3 +90,33 @@ Deno.test("healthcheck() tells a working device from one that failed, until it w
   segmenter.state.closed = true;
   assert.equal(healthcheck(segmenter).healthy, false);
 });
+
+Deno.test("processImage() refuses a truncated image unless the reader's user accepts it", async () => {
+  const whole = await sheetSource(64, 64);
+  const bytes = await whole.read(0, whole.size - 20);
+  const source = memorySource("cut.png", bytes);
+  await assert.rejects(processImage(fakeSegmenter(), source), /ends after \d+ of 64 rows/);
+  const accepting = { ...fakeSegmenter(), decoding: { acceptTruncated: true } };
+  const { sheet } = await processImage(accepting, source);
+  assert.deepEqual(sheet, { width: 64, height: 64 });
+});
+
+Deno.test("processImage() takes an overview for models that allow it, never for the others", async () => {
+  const url = new URL("../../tests/data/pyramids/chained.tif", import.meta.url);
+  const source = memorySource("pyramid.tif", await Deno.readFile(url));
+  const segmenter = fakeSegmenter();
+  const { preprocess } = segmenter.model;
+  const size = { kind: "longest_edge", size: 64 } as const;
+  const firstRed = async (takesOverviews: boolean, fullResolution: boolean) => {
+    const model = { ...segmenter.model, preprocess: { ...preprocess, size, takesOverviews } };
+    const options = { previewSide: 32 };
+    const reader = { ...segmenter, model, decoding: { fullResolution } };
+    const { sheet, preview } = await processImage(reader, source, options);
+    assert.deepEqual(sheet, { width: 256, height: 192 });
+    return preview?.data[0];
+  };
+  // The page is red, its overview of 64 × 48 blue.
+  assert.equal(await firstRed(true, false), 10);
+  assert.equal(await firstRed(true, true), 200);
+  assert.equal(await firstRed(false, false), 200);
+});
