@@ -14,8 +14,8 @@ import { withServer } from "./http_server.ts";
 import { runCli } from "./process.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
-/** The WebAssembly of ONNX Runtime, the network and the bundles. */
-const MOST_EMBEDDED_BYTES = 32e6;
+/** The WebAssembly of ONNX Runtime and of the decoders, the network and the bundles. */
+const MOST_EMBEDDED_BYTES = 40e6;
 
 Deno.test("the program in one file", async (t) => {
   const place = await Deno.makeTempDir();

@@ -109,7 +109,7 @@ Deno.test("POST /v1/segment says what is wrong with a request", async () => {
     [415, "", { "content-encoding": "gzip" }, SHEET],
     [415, "", { "content-type": "application/json" }, '{"url": "http://localhost/"}'],
     [415, "", { "content-type": "text/plain" }, SHEET],
-    [415, "", {}, "%PDF-1.7 and more"],
+    [400, "", {}, "%PDF-1.7 and more"],
     [422, "", {}, await greySheet(5, 48)],
     [422, "", {}, form],
     [422, "?format=tiff", {}, SHEET],
