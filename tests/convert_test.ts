@@ -43,6 +43,7 @@ Deno.test("cli.ts convert writes a folder that gives what the original's folder 
   const { code, stdout, stderr } = await runCli(["convert", "--model", MODEL, "-o", output]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /detections 100 of 100 found again, 100 found/);
+  assert.match(stdout, /segments   (\d+) of \1 from 100 px on found again/);
   assert.equal(stdout.match(/are the same/g)?.length, 3, stdout);
   assert.deepEqual(await names(output), FILES);
   assert.deepEqual(await names(join(root, "new")), ["converted"]);
@@ -61,6 +62,8 @@ for (const [precision, matched, size] of [["fp16", 95, 0.6], ["int8", 30, 0.45]]
     console.log(`${precision}:`, JSON.stringify(difference));
     assert.equal(difference.expected, 100);
     assert.ok(difference.matched >= matched, `${difference.matched}`);
+    const { segments } = difference;
+    assert.ok(0 < segments.matched && segments.matched <= segments.expected);
     for (const { largest, mean } of [difference.boxes, difference.scores, difference.masks]) {
       assert.ok(largest > mean && mean > 0);
     }

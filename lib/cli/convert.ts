@@ -60,13 +60,14 @@ export async function convert(words: readonly string[], around: Surroundings): P
 }
 
 function reportOf(
-  { expected, found, matched, boxes, scores, masks }: ModelDifference,
+  { expected, found, matched, segments, boxes, scores, masks }: ModelDifference,
   { output, precision }: { readonly output: string; readonly precision: string },
   pictures: string,
 ): string {
   return `wrote ${output}, weights as ${precision}
 compared with the original's folder on ${pictures}:
   detections ${matched} of ${expected} found again, ${found} found
+  segments   ${segments.matched} of ${segments.expected} from 100 px on found again
   boxes      ${listed(boxes)} (pixels of the network's image)
   scores     ${listed(scores)}
   masks      ${listed(masks)}

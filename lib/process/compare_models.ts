@@ -10,6 +10,8 @@ import { decodeImage } from "../image/decode_image.ts";
 import type { Model } from "../model/model.ts";
 import type { DeviceChoice } from "../network/network.ts";
 import { openNetwork } from "../network/open_network.ts";
+import type { Segment } from "../segment/segment.ts";
+import { toSegments } from "../segment/to_segments.ts";
 import type { Frame } from "../tensor/frame.ts";
 import { preprocess } from "../tensor/preprocess.ts";
 import { float32Tensor, type Tensor } from "../tensor/tensor.ts";
@@ -37,6 +39,8 @@ export interface ModelDifference {
   readonly found: number;
   /** Detections of the first that the second has too: same class, boxes half in common. */
   readonly matched: number;
+  /** Segments from 100 px on: those of the first model, and how many of them the second has too. */
+  readonly segments: { readonly expected: number; readonly matched: number };
   /** Edges of the boxes that match, in pixels of the network's image. */
   readonly boxes: Difference;
   readonly scores: Difference;
@@ -47,6 +51,12 @@ export interface ModelDifference {
 /** Edge in pixels of the picture of noise, and of the squares of one colour in it. */
 const NOISE_SIDE = 320;
 const NOISE_SQUARE = 16;
+
+/** Smaller segments, in pixels of the sheet, are not compared. */
+const LEAST_AREA = 100;
+
+/** Of x, y, width and height, in pixels of the sheet. */
+const BBOX_TOLERANCE = 2;
 
 /** Boxes with less in common are different detections. */
 const LEAST_OVERLAP = 0.5;
@@ -131,7 +141,11 @@ function differenceOf(
 ): ModelDifference {
   const boxes = tally(), scores = tally(), masks = tally();
   let matched = 0;
+  const segments = { expected: 0, matched: 0 };
   pictures.forEach(({ frame: { sheet, resized } }, i) => {
+    const counts = countSegments(toSegments(expected[i]!, sheet), toSegments(found[i]!, sheet));
+    segments.expected += counts.expected;
+    segments.matched += counts.matched;
     for (const [a, b] of pairs(expected[i]!, found[i]!)) {
       matched++;
       const edges = (box: Box) => [box.x0, box.y0, box.x1, box.y1];
@@ -146,10 +160,25 @@ function differenceOf(
     expected: expected.flat().length,
     found: found.flat().length,
     matched,
+    segments,
     boxes: boxes.result(),
     scores: scores.result(),
     masks: masks.result(),
   };
+}
+
+/** A segment is found again where one of its class has the same bounding box, give or take. */
+function countSegments(expected: readonly Segment[], found: readonly Segment[]) {
+  const left = new Set(found);
+  const large = expected.filter(({ area }) => area >= LEAST_AREA);
+  const again = large.filter(({ classLabel, bbox }) => {
+    const same = [...left].find((other) =>
+      other.classLabel === classLabel &&
+      other.bbox.every((edge, i) => Math.abs(edge - bbox[i]!) <= BBOX_TOLERANCE)
+    );
+    return same !== undefined && left.delete(same);
+  });
+  return { expected: large.length, matched: again.length };
 }
 
 /** Each of `expected` with the one of `found` of its class that has most in common with it. */
