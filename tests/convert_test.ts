@@ -43,7 +43,7 @@ Deno.test("cli.ts convert writes a folder that gives what the original's folder 
   const { code, stdout, stderr } = await runCli(["convert", "--model", MODEL, "-o", output]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /detections 100 of 100 found again, 100 found/);
-  assert.match(stdout, /segments   (\d+) of \1 from 100 px on found again/);
+  assert.match(stdout, /segments {3}(\d+) of \1 from 100 px on found again/);
   assert.equal(stdout.match(/are the same/g)?.length, 3, stdout);
   assert.deepEqual(await names(output), FILES);
   assert.deepEqual(await names(join(root, "new")), ["converted"]);
