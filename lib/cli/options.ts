@@ -5,21 +5,9 @@
  */
 
 import { z } from "zod";
-import {
-  DOCUMENT_FLAGS,
-  documentChoice,
-  documentFlagsSchema,
-  SCHEMAS_DISAGREE,
-  schemasAgree,
-} from "../document/document_flags.ts";
+import { DOCUMENT_FLAGS, documentChoice, documentFlagsSchema } from "../document/document_flags.ts";
 import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
-import {
-  DEVICES_DISAGREE,
-  devicesAgree,
-  PROCESS_FLAGS,
-  processFlagsSchema,
-  refuseRemote,
-} from "../process/process_flags.ts";
+import { PROCESS_FLAGS, processFlagsSchema, refuseRemote } from "../process/process_flags.ts";
 import { parsePages } from "./pdf_pages.ts";
 import { parseShard } from "./shard.ts";
 
@@ -51,7 +39,7 @@ export const SEGMENT_FLAGS = {
   version: { type: "boolean" },
 } as const;
 
-const optionsSchema = processFlagsSchema.extend({
+const optionsSchema = processFlagsSchema.and(documentFlagsSchema).and(z.object({
   input: z.array(z.string().min(1)).default([]),
   words: z.array(z.string().min(1)),
   output: z.string().min(1).optional(),
@@ -68,8 +56,7 @@ const optionsSchema = processFlagsSchema.extend({
     if (!shard) context.addIssue({ code: "custom", message: "must be I/N, from 1/N to N/N" });
     return shard;
   }).optional(),
-  ...documentFlagsSchema.shape,
-}).refine(schemasAgree, SCHEMAS_DISAGREE)
+}))
   .transform(({ input, words, ...rest }) => ({
     ...rest,
     inputs: [...input, ...words],
@@ -78,7 +65,6 @@ const optionsSchema = processFlagsSchema.extend({
   .refine(({ inputs }) => inputs.length > 0, {
     error: "nothing to do: name images or a folder with --input",
   })
-  .refine(devicesAgree, DEVICES_DISAGREE)
   .refine(({ inputs }) => inputs.length === 1 || !inputs.includes(STANDARD_INPUT), {
     error: "standard input (-) goes with no other input",
   })

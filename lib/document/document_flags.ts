@@ -28,17 +28,11 @@ export const documentFlagsSchema = z.object({
   system_version: nameSchema.default(DEFAULT_PROVENANCE.systemVersion),
   model_name: nameSchema.default(DEFAULT_PROVENANCE.model),
   model_version: nameSchema.default(DEFAULT_PROVENANCE.modelVersion),
+}).refine(({ ta1_schema: ta1, cdr_schema: cdr }) => !(ta1 && cdr), {
+  error: "choose one of --ta1_schema and --cdr_schema",
 });
 
 type DocumentFlags = z.infer<typeof documentFlagsSchema>;
-
-/** A run writes one schema. */
-export function schemasAgree({ ta1_schema: ta1, cdr_schema: cdr }: DocumentFlags): boolean {
-  return !(ta1 && cdr);
-}
-
-/** What to say where {@link schemasAgree} does not hold. */
-export const SCHEMAS_DISAGREE = { error: "choose one of --ta1_schema and --cdr_schema" };
 
 /** Which document the flags want. */
 export function documentChoice(flags: DocumentFlags): DocumentChoice {

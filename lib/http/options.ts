@@ -5,19 +5,9 @@
  */
 
 import { z } from "zod";
-import {
-  DOCUMENT_FLAGS,
-  documentFlagsSchema,
-  SCHEMAS_DISAGREE,
-  schemasAgree,
-} from "../document/document_flags.ts";
+import { DOCUMENT_FLAGS, documentFlagsSchema } from "../document/document_flags.ts";
 import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
-import {
-  DEVICES_DISAGREE,
-  devicesAgree,
-  PROCESS_FLAGS,
-  processFlagsSchema,
-} from "../process/process_flags.ts";
+import { PROCESS_FLAGS, processFlagsSchema } from "../process/process_flags.ts";
 
 /** What is decoded at all: 20,000 × 20,000. */
 const MOST_PIXELS = 400_000_000;
@@ -44,7 +34,7 @@ const FLAGS = {
   rest: { type: "boolean" },
 } as const;
 
-const optionsSchema = processFlagsSchema.extend(documentFlagsSchema.shape).extend({
+const optionsSchema = processFlagsSchema.and(documentFlagsSchema).and(z.object({
   words: z.array(z.string()).length(0, "the server takes flags only"),
   host: z.string().min(1).default("0.0.0.0"),
   port: numberFlag(0, 65535).default(5000),
@@ -58,7 +48,7 @@ const optionsSchema = processFlagsSchema.extend(documentFlagsSchema.shape).exten
   api_key_file: z.string().min(1).optional(),
   cors_origin: z.array(z.string().min(1)).default([]),
   strict_status: z.boolean().default(false),
-}).refine(devicesAgree, DEVICES_DISAGREE).refine(schemasAgree, SCHEMAS_DISAGREE);
+}));
 
 /** How the server runs. */
 export type ServerOptions = z.infer<typeof optionsSchema>;

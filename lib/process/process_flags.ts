@@ -40,6 +40,8 @@ export const processFlagsSchema = z.object({
   no_snap: z.boolean().default(false),
   log_level: z.string().default("INFO").transform((text) => text.toUpperCase())
     .pipe(z.enum(LOG_LEVELS)),
+}).refine(({ device, no_gpu: noGpu }) => !(noGpu && device === "webgpu"), {
+  error: "--no_gpu and --device webgpu contradict each other",
 });
 
 /** How the flags want the segmenter. `--no_gpu` takes the GPU out of `auto`. */
@@ -57,16 +59,6 @@ export function segmenterOptions(
     device: noGpu && device === "auto" ? "cpu" : device,
   };
 }
-
-/** `--no_gpu --device webgpu` makes no sense. */
-export function devicesAgree(
-  { device, no_gpu: noGpu }: z.infer<typeof processFlagsSchema>,
-): boolean {
-  return !(noGpu && device === "webgpu");
-}
-
-/** What to say where {@link devicesAgree} does not hold. */
-export const DEVICES_DISAGREE = { error: "--no_gpu and --device webgpu contradict each other" };
 
 /** Refuses places that are not on this machine where `--offline` is given. */
 export function refuseRemote(

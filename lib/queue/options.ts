@@ -5,22 +5,10 @@
  */
 
 import { z } from "zod";
-import {
-  DOCUMENT_FLAGS,
-  documentChoice,
-  documentFlagsSchema,
-  SCHEMAS_DISAGREE,
-  schemasAgree,
-} from "../document/document_flags.ts";
+import { DOCUMENT_FLAGS, documentChoice, documentFlagsSchema } from "../document/document_flags.ts";
 import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
 import { DEFAULT_WORKDIR } from "../process/defaults.ts";
-import {
-  DEVICES_DISAGREE,
-  devicesAgree,
-  PROCESS_FLAGS,
-  processFlagsSchema,
-  refuseRemote,
-} from "../process/process_flags.ts";
+import { PROCESS_FLAGS, processFlagsSchema, refuseRemote } from "../process/process_flags.ts";
 
 const GIBIBYTE = 2 ** 30;
 const MOST_REQUEUES = 1000;
@@ -55,8 +43,7 @@ const FLAGS = {
   metrics_url: { type: "string" },
 } as const;
 
-const optionsSchema = processFlagsSchema.extend({
-  ...documentFlagsSchema.shape,
+const optionsSchema = processFlagsSchema.and(documentFlagsSchema).and(z.object({
   words: z.array(z.string()).length(0, "the worker takes flags only"),
   rabbit_host: z.string().min(1).default("localhost"),
   rabbit_port: wholeNumber(1, 65535).optional(),
@@ -75,7 +62,7 @@ const optionsSchema = processFlagsSchema.extend({
   imagedir: z.string().min(1).default(DEFAULT_WORKDIR),
   max_image_bytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(GIBIBYTE),
   metrics_url: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
-}).refine(schemasAgree, SCHEMAS_DISAGREE).refine(devicesAgree, DEVICES_DISAGREE)
+}))
   .refine(({ rabbit_pwd: password, rabbit_pwd_file: file }) => password === "" || !file, {
     error: "give --rabbit_pwd or --rabbit_pwd_file, not both",
   })
