@@ -45,6 +45,7 @@ const VENDORED = {
   "@cornerstonejs/codec-openjpeg/decodewasm": "vendor/openjpeg/openjpeg.wasm",
   "@cwasm/webp/webp.wasm": "vendor/webp/webp.wasm",
   "@hyzyla/pdfium/pdfium.wasm": "vendor/pdfium/pdfium.wasm",
+  "imagescript/wasm/any/gif.wasm": "vendor/imagescript/gif.wasm",
 } as const;
 
 /** What that code looks for: file beside an import → staged file. */

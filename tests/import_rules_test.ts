@@ -139,6 +139,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "@hyzyla/pdfium": /^lib\/image\/pdfium\.ts$/,
   "@smithy/fetch-http-handler": /^lib\/bytes\/s3\.ts$/,
   "hono": /^lib\/http\//,
+  "imagescript": /^lib\/image\/gif\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "prom-client": /^lib\/http\/metrics\.ts$/,
   "onnxruntime-web": /^lib\/network\//,

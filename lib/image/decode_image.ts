@@ -32,7 +32,7 @@ export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
   readonly maxPixels?: number;
   /**
    * Whether a truncated image is filled up as Pillow's LOAD_TRUNCATED_IMAGES does, black or, for
-   * JPEG, grey; otherwise it is an error.
+   * JPEG, grey; otherwise it is an error. A truncated GIF, WebP or JPEG 2000 always is.
    */
   readonly acceptTruncated?: boolean;
 }

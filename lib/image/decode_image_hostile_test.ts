@@ -3,6 +3,7 @@ import { memorySource } from "../bytes/memory.ts";
 import type { Source } from "../bytes/source.ts";
 import { SegmenterError } from "../errors.ts";
 import { decodeImage } from "./decode_image.ts";
+import { COPY_AGAIN } from "./image_errors.ts";
 import { writePngChunk } from "./png_chunks.ts";
 
 const FOLDER = new URL("../../tests/data/images/", import.meta.url);
@@ -43,6 +44,20 @@ Deno.test("decodeImage() refuses a truncated image at every length", async () =>
       const error = await outcome(memorySource(file, sound.slice(0, length)));
       assert.ok(error instanceof SegmenterError, `${length} bytes of ${file} were decoded`);
       assert.equal(error.kind, "format");
+    }
+  }
+});
+
+Deno.test("decodeImage() refuses a truncated GIF whether or not truncated images are accepted", async () => {
+  for (const file of ["gif_plain.gif", "gif_interlaced.gif", "gif_frame_inside_screen.gif"]) {
+    const sound = await readFile(file);
+    const cut = memorySource(file, sound.slice(0, -100));
+    for (const acceptTruncated of [false, true]) {
+      const { bands } = await decodeImage(cut, { acceptTruncated });
+      await assert.rejects(
+        async () => await Array.fromAsync(bands),
+        { kind: "format", file, found: "the file ends in its first frame", remedy: COPY_AGAIN },
+      );
     }
   }
 });

@@ -1,109 +1,117 @@
 /**
- * A GIF file in, RGB rows of its first frame out (GIF89a specification).
+ * A GIF file in, RGB rows of its first frame out (GIF89a specification), through the codec of
+ * imagescript in WebAssembly. The frame stands in memory. Each picture gets an instance of its own,
+ * so that its memory goes with it.
+ *
+ * The codec is instantiated here because the package's own loader looks at an environment variable,
+ * which would need a permission.
  *
  * @module
  */
 
+import { readFile } from "node:fs/promises";
 import type { Source } from "../bytes/source.ts";
-import { openGifLzw, type ReadIndices } from "./gif_lzw.ts";
-import type { DecoderOptions } from "./decoder.ts";
-import { damagedImage, TruncatedData } from "./image_errors.ts";
-import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
-import { type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
+import { type GifHeader, readGifHeader } from "./gif_header.ts";
+import { checkPlausible, damagedImage } from "./image_errors.ts";
+import { RGB_CHANNELS, type RowStream } from "./raster.ts";
+import { rowBytes, rowConverter, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
 
-/** What stands before the first frame's pixels. */
-interface GifHeader {
-  /** Where the frame lies on the screen. */
-  readonly frame: Size & { readonly x: number; readonly y: number };
-  /** The screen, enlarged if the frame does not lie within it. */
-  readonly size: Size;
-  /** Red, green and blue around the frame. */
-  readonly backdrop: Uint8Array;
-  readonly palette: Uint8Array;
-  readonly isInterlaced: boolean;
-  /** Where the coded pixels begin. */
-  readonly dataAt: number;
+/** What the WebAssembly module exports; all numbers are addresses and lengths in its memory. */
+interface GifCodec {
+  readonly memory: WebAssembly.Memory;
+  walloc(bytes: number): number;
+  /** Length of what was handed over last. */
+  wlen(): number;
+  /** @returns 0 if the file is damaged. */
+  decoder_new(file: number, length: number, limit: number): number;
+  /** @returns The next frame, {@link FAILED} or {@link NO_FRAME}. */
+  decoder_frame(decoder: number): number;
+  decoder_frame_width(frame: number): number;
+  decoder_frame_height(frame: number): number;
+  decoder_frame_buffer(frame: number): number;
 }
 
-/** Brings the indices of row `y` of the frame, to be asked for in order. */
-type FrameRows = (y: number) => Uint8Array;
-
-const SCREEN_DESCRIPTOR_BYTES = 13;
-const SCREEN_FLAGS_OFFSET = 10;
-const HAS_PALETTE = 0x80;
-const IS_INTERLACED = 0x40;
-const PALETTE_BITS = 7;
-const IMAGE_DESCRIPTOR = 0x2c;
-const IMAGE_DESCRIPTOR_BYTES = 10;
-const EXTENSION = 0x21;
-const GRAPHIC_CONTROL = 0xf9;
-const HAS_TRANSPARENCY = 1;
-/** First row and step of the passes of an interlaced frame (GIF89a, appendix E). */
-const PASSES = [[0, 8], [4, 8], [2, 4], [1, 2]] as const;
+const FAILED = 0;
+const NO_FRAME = 1;
+const NO_LIMIT = 0;
+/** A code of 12 bits stands for at most 4096 pixels; rounded up. */
+const MAX_PIXELS_PER_BYTE = 4096;
+/** What the codec hands over. */
+const RGBA: SampleLayout = { colours: "rgb", samplesPerPixel: 4, bitsPerSample: 8 };
+let compiled: Promise<WebAssembly.Module> | undefined;
 
 /**
  * Opens a GIF file; of an animation, the first frame.
  *
  * @throws {SegmenterError} if its header is damaged.
  */
-export async function decodeGif(source: Source, options: DecoderOptions): Promise<RowStream> {
+export async function decodeGif(source: Source): Promise<RowStream> {
   const file = await source.read(0, source.size);
-  const header = readHeader(source.name, file);
-  return { ...header.size, bands: decodeBands(file, header, options) };
+  const header = readGifHeader(source.name, file);
+  return { ...header.size, bands: decodeBands(source, file, header) };
 }
 
-/** Walks over the extensions before the first frame; one of them may name a transparent index. */
-function readHeader(name: string, file: Uint8Array): GifHeader {
-  const global = paletteAt(file, file[SCREEN_FLAGS_OFFSET] ?? 0, SCREEN_DESCRIPTOR_BYTES);
-  let index = 0;
-  let at = SCREEN_DESCRIPTOR_BYTES + global.length;
-  while (file[at] === EXTENSION) {
-    const isControl = file[at + 1] === GRAPHIC_CONTROL && (file[at + 3] ?? 0) & HAS_TRANSPARENCY;
-    if (isControl) index = file[at + 6] ?? 0;
-    at = skipBlocks(file, at + 2);
+async function* decodeBands(
+  source: Source,
+  file: Uint8Array,
+  header: GifHeader,
+): AsyncGenerator<Uint8Array> {
+  checkPlausible(source, header.frame.width * header.frame.height, MAX_PIXELS_PER_BYTE);
+  const codec = await instantiate();
+  let pixels: Uint8Array;
+  try {
+    pixels = decodeFrame(codec, file, header);
+  } catch (cause) {
+    if (header.isWhole) throw cause;
+    throw damagedImage(source.name, "the file ends in its first frame", cause);
   }
-  if (at + IMAGE_DESCRIPTOR_BYTES > file.length) throw new TruncatedData();
-  if (file[at] !== IMAGE_DESCRIPTOR) throw damagedImage(name, "no frame follows its header");
-  const word = (offset: number) => file[offset]! | file[offset + 1]! << 8;
-  const frame = { x: word(at + 1), y: word(at + 3), width: word(at + 5), height: word(at + 7) };
-  const flags = file[at + 9]!;
-  const local = paletteAt(file, flags, at + IMAGE_DESCRIPTOR_BYTES);
-  return {
-    frame,
-    size: {
-      width: Math.max(word(6), frame.x + frame.width),
-      height: Math.max(word(8), frame.y + frame.height),
-    },
-    backdrop: global.subarray(index * RGB_CHANNELS, (index + 1) * RGB_CHANNELS),
-    palette: local.length > 0 ? local : global,
-    isInterlaced: (flags & IS_INTERLACED) !== 0,
-    dataAt: at + IMAGE_DESCRIPTOR_BYTES + local.length,
-  };
+  yield* placeFrame(pixels, header);
 }
 
-function paletteAt(file: Uint8Array, flags: number, at: number): Uint8Array {
-  const colours = flags & HAS_PALETTE ? 2 << (flags & PALETTE_BITS) : 0;
-  return file.subarray(at, at + colours * RGB_CHANNELS);
+async function instantiate(): Promise<GifCodec> {
+  compiled ??= readFile(new URL(import.meta.resolve("imagescript/wasm/any/gif.wasm")))
+    .then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
+  // Only its encoder hands over what it has while it works.
+  const { exports } = await WebAssembly.instantiate(await compiled, {
+    env: { push_to_stream: () => {} },
+  });
+  if (!isGifCodec(exports)) throw new Error("imagescript's codec does not export its functions");
+  return exports;
 }
 
-/** Offset behind a chain of sub-blocks, each with its length before it, the last of length 0. */
-function skipBlocks(file: Uint8Array, start: number): number {
-  let at = start;
-  while (at < file.length && file[at] !== 0) at += 1 + file[at]!;
-  return at + 1;
+function isGifCodec(exports: unknown): exports is GifCodec {
+  return typeof exports === "object" && exports !== null && "decoder_frame_buffer" in exports &&
+    "walloc" in exports && "memory" in exports;
+}
+
+/** RGBA of the first frame, in the codec's memory. */
+function decodeFrame(codec: GifCodec, file: Uint8Array, { frame: area }: GifHeader): Uint8Array {
+  const data = codec.walloc(file.length);
+  new Uint8Array(codec.memory.buffer, data, file.length).set(file);
+  const decoder = codec.decoder_new(data, file.length, NO_LIMIT);
+  const frame = decoder === 0 ? FAILED : codec.decoder_frame(decoder);
+  if (frame === FAILED || frame === NO_FRAME) throw new Error("its coded data is wrong");
+  const width = codec.decoder_frame_width(frame);
+  const height = codec.decoder_frame_height(frame);
+  const pixels = codec.decoder_frame_buffer(frame);
+  const length = codec.wlen();
+  if (
+    width !== area.width || height !== area.height || length !== rowBytes(width, RGBA) * height
+  ) {
+    throw new Error(
+      `decoded ${width} × ${height}, its header says ${area.width} × ${area.height}`,
+    );
+  }
+  return new Uint8Array(codec.memory.buffer, pixels, length);
 }
 
 /** Lays the frame on the backdrop, which shows where it is smaller than the screen, as in Pillow. */
-async function* decodeBands(
-  file: Uint8Array,
-  header: GifHeader,
-  { acceptTruncated }: DecoderOptions,
-): AsyncGenerator<Uint8Array> {
-  await Promise.resolve();
-  const { frame, size: { width, height }, backdrop, palette } = header;
-  const layout = { colours: "palette", samplesPerPixel: 1, bitsPerSample: 8, palette } as const;
-  const convert: RowConverter = rowConverter(layout);
-  const frameRow = frameRows(file, header);
+function* placeFrame(
+  pixels: Uint8Array,
+  { frame, size: { width, height }, backdrop }: GifHeader,
+): Generator<Uint8Array> {
+  const convert = rowConverter(RGBA);
+  const frameStride = rowBytes(frame.width, RGBA);
   const rows = Math.min(height, rowsPerBand(width));
   const empty = new Uint8Array(rows * width * RGB_CHANNELS);
   for (let at = 0; at < empty.length; at += RGB_CHANNELS) empty.set(backdrop, at);
@@ -112,31 +120,9 @@ async function* decodeBands(
     const end = Math.min(height, top + rows);
     band.set(empty);
     for (let y = Math.max(top, frame.y); y < Math.min(end, frame.y + frame.height); y++) {
-      const row = frameRow(y - frame.y);
-      if (row.length < frame.width && !acceptTruncated) throw new TruncatedData(y);
-      convert(row, row.length, band, ((y - top) * width + frame.x) * RGB_CHANNELS);
+      const row = pixels.subarray((y - frame.y) * frameStride);
+      convert(row, frame.width, band, ((y - top) * width + frame.x) * RGB_CHANNELS);
     }
     yield band.subarray(0, (end - top) * width * RGB_CHANNELS);
   }
-}
-
-function frameRows(file: Uint8Array, { frame, isInterlaced, dataAt }: GifHeader): FrameRows {
-  const read = openGifLzw(file, dataAt);
-  if (isInterlaced) return gatherRows(read, frame);
-  const row = new Uint8Array(frame.width);
-  return () => row.subarray(0, read(row));
-}
-
-/** An interlaced frame has to be held: its second row comes near its end. */
-function gatherRows(read: ReadIndices, { width, height }: Size): FrameRows {
-  const rows: Uint8Array[] = [];
-  for (const [first, step] of PASSES) {
-    for (let y = first; y < height; y += step) {
-      const row = new Uint8Array(width);
-      const count = read(row);
-      rows[y] = row.subarray(0, count);
-      if (count < width) return (y) => rows[y] ?? new Uint8Array(0);
-    }
-  }
-  return (y) => rows[y]!;
 }
