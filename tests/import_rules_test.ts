@@ -116,7 +116,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "process/",
     "evaluate/evaluate.ts",
   ],
-  "queue/": ["errors.ts", "flags.ts", "log.ts", "variables.ts", "bytes/", "document/", "process/"],
+  "queue/": [
+    "errors.ts",
+    "flags.ts",
+    "log.ts",
+    "variables.ts",
+    "bytes/",
+    "document/",
+    "pool/",
+    "process/",
+  ],
   "http/": [
     "errors.ts",
     "flags.ts",

@@ -2,7 +2,8 @@
  * THE QUEUES. Each message of the request queue is handed to a function; its result is published and
  * confirmed by the broker before the message is acknowledged. A message whose answer fails goes back
  * until the delivery limit; then it stands, as it was sent and with the reason in its headers, in
- * `<request queue>.error`.
+ * `<request queue>.error`. When the connection is lost with a message in hand, the broker gives that to
+ * the next who asks: what was found for it here is not sent.
  *
  * AMQP 0-9-1 and RabbitMQ's quorum queues, whose `x-delivery-count` header says how often a message
  * was given back, by its worker or because its worker was gone.
@@ -80,7 +81,11 @@ export async function consume(
     connectionName: "lara-segmenter",
     ...RECONNECT_MILLISECONDS,
   });
-  connection.on("error", (error) => log("WARNING", `broker: ${reason(error)}; reconnecting`));
+  let losses = 0;
+  connection.on("error", (error) => {
+    losses++;
+    log("WARNING", `broker: ${reason(error)}; reconnecting`);
+  });
   connection.on("connection", () => log("INFO", "connected to the broker"));
   await declareQueues(connection, options, signal);
   const consumer = connection.createConsumer({
@@ -89,9 +94,14 @@ export async function consume(
     qos: { prefetchCount: 1 },
     concurrency: 1,
     requeue: true,
-  }, (message) => handle(connection, message, options, answer));
+  }, (message) => {
+    const before = losses;
+    const hand = { connection, message, options, isLost: () => losses !== before };
+    return handleOrGiveBack(hand, answer);
+  });
   let isSubscribed = false;
   consumer.on("error", (error) => {
+    losses++;
     isSubscribed = false;
     log("WARNING", `request queue: ${reason(error)}`);
   });
@@ -172,19 +182,35 @@ async function isDeclared(connection: Connection, queue: QueueDeclaration): Prom
   }
 }
 
+/** A message in hand. */
+interface Hand {
+  readonly connection: Connection;
+  readonly message: AsyncMessage;
+  readonly options: ConsumerOptions;
+  /** Whether the broker has taken it back, as it does when the connection or the channel is gone. */
+  isLost(): boolean;
+}
+
+async function handleOrGiveBack(hand: Hand, answer: Answer): Promise<ConsumerStatus> {
+  try {
+    return await handle(hand, answer);
+  } catch (error) {
+    hand.options.log("WARNING", `a message is given back: ${reason(error)}`);
+    return ConsumerStatus.REQUEUE;
+  }
+}
+
 /** What is thrown here gives the message back to the queue. */
-async function handle(
-  connection: Connection,
-  message: AsyncMessage,
-  options: ConsumerOptions,
-  answer: Answer,
-): Promise<ConsumerStatus> {
+async function handle(hand: Hand, answer: Answer): Promise<ConsumerStatus> {
+  const { connection, message, options } = hand;
   const { requestQueue, resultQueue, requeueLimit, log } = options;
   const givenBack = Number(message.headers?.[DELIVERY_COUNT] ?? 0);
   const isLast = message.headers?.[LAST_ATTEMPT] === true;
   if (isLast && givenBack > 0) {
-    const gone = new Error("no worker that had it in hand lived to answer it");
-    return await setAside(connection, message, options, gone);
+    const gone = new Error(
+      "no worker that had it in hand lived, with its connection, to answer it",
+    );
+    return await setAside(hand, gone);
   }
   if (!isLast && givenBack >= requeueLimit) {
     // If its worker died now, the broker would drop the message: a copy has lives to spare.
@@ -197,21 +223,25 @@ async function handle(
   }
   try {
     const result = await answer(message.body);
+    if (hand.isLost()) return givenToOthers(hand);
     await publish(connection, workQueue(resultQueue, options), {}, result);
     return ConsumerStatus.ACK;
   } catch (error) {
-    if (isLast || error instanceof MalformedMessage) {
-      return await setAside(connection, message, options, error);
-    }
+    if (hand.isLost()) return givenToOthers(hand);
+    if (isLast || error instanceof MalformedMessage) return await setAside(hand, error);
     log("WARNING", `attempt ${givenBack + 1} of ${requeueLimit + 1} failed: ${reason(error)}`);
     return ConsumerStatus.REQUEUE;
   }
 }
 
+/** The broker has it and delivers it again: an answer now would be one of two. */
+function givenToOthers({ options }: Hand): ConsumerStatus {
+  options.log("WARNING", "the broker was lost with a request in hand, which will come again");
+  return ConsumerStatus.REQUEUE;
+}
+
 async function setAside(
-  connection: Connection,
-  message: AsyncMessage,
-  options: ConsumerOptions,
+  { connection, message, options }: Hand,
   error: unknown,
 ): Promise<ConsumerStatus> {
   const queue = errorQueue(options);

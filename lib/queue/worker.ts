@@ -10,8 +10,10 @@ import { localStore } from "../bytes/store.ts";
 import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
+import { openPool } from "../pool/open_pool.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
+import type { Stages } from "../process/stages.ts";
 import { permittedVariable } from "../variables.ts";
 import { answerRequest } from "./answer_request.ts";
 import { type Answer, consume, type ConsumerOptions } from "./consumer.ts";
@@ -61,9 +63,11 @@ async function workUntilSignal(
   await using segmenter = await openSegmenter({ ...segmenterOptions(options), log });
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
+  // Decoding a large sheet takes seconds, and this thread keeps the broker's heartbeat.
+  using stages = openPool(1);
   const metrics = pushMetrics(options.metrics_url, permittedVariable("POD_NAME") ?? "", log);
   try {
-    const answer = answerWith(segmenter, options, metrics, log);
+    const answer = answerWith(segmenter, stages, options, metrics, log);
     const secrets = { password: await passwordOf(options), tls: await trustOf(options) };
     const consumer = await consume(consumerOptions(options, secrets, log), answer, ended);
     isReady = () => consumer.isReady && !ended.aborted;
@@ -79,6 +83,7 @@ async function workUntilSignal(
 
 function answerWith(
   segmenter: Segmenter,
+  stages: Stages,
   options: WorkerOptions,
   metrics: Metrics,
   log: ConsumerOptions["log"],
@@ -90,6 +95,7 @@ function answerWith(
     imageFolder: options.imagedir,
     maxImageBytes: options.max_image_bytes,
     offline: options.offline,
+    stages,
   };
   return async (body) => {
     const begun = performance.now();
