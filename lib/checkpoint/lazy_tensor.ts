@@ -6,6 +6,14 @@
 
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 
+/** Where something begins in a file of this machine. */
+export interface FilePlace {
+  /** Without links in it. */
+  readonly path: string;
+  /** In bytes. */
+  readonly offset: number;
+}
+
 /** Name, type and shape are known; the numbers still lie in the file. */
 export interface LazyTensor {
   /** As the checkpoint calls it: "backbone.bottom_up.fpn1.0.weight". */
@@ -20,6 +28,13 @@ export interface LazyTensor {
    * @throws {SegmenterError} of kind `model` if the file does not hold them.
    */
   read<D extends Dtype>(dtype: D): Promise<Tensor<D>>;
+  /**
+   * Where the elements lie in a file of this machine in row-major order, little-endian and as what
+   * {@link dtype} says; absent where they lie otherwise.
+   *
+   * @throws {SegmenterError} of kind `model` if the file does not hold them.
+   */
+  place?(): Promise<FilePlace>;
 }
 
 /** The parameters and buffers of a network by name. */

@@ -43,6 +43,18 @@ for (const [file, table] of Object.entries(INDEX)) {
   });
 }
 
+Deno.test("readStateDict() tells where tensors lie just as they are read, through links", async () => {
+  const [file, link] = [new URL("every_dtype.pth", DATA).pathname, await Deno.makeTempFile()];
+  await Deno.remove(link);
+  await Deno.symlink(file, link);
+  const state = await readStateDict(await localSource(link));
+  const { path, offset } = await state.get("float32")!.place!();
+  assert.equal(path, file);
+  const { data } = await state.get("float32")!.read("float32");
+  const bytes = (await Deno.readFile(file)).subarray(offset, offset + data.byteLength);
+  assert.deepEqual(bytes, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+});
+
 Deno.test("readStateDict() gives bytes of uint8 and bool, and refuses to round floats", async () => {
   const state = await readStateDict(await open("every_dtype.pth"));
   assert.deepEqual((await state.get("bool")!.read("uint8")).data, Uint8Array.of(1, 0, 1));

@@ -15,7 +15,7 @@ import {
   readNumbers,
   toTensor,
 } from "./element_type.ts";
-import type { LazyTensor } from "./lazy_tensor.ts";
+import type { FilePlace, LazyTensor } from "./lazy_tensor.ts";
 
 /** A run of bytes that tensors lie in. */
 export interface Storage {
@@ -23,6 +23,8 @@ export interface Storage {
   readonly bigEndian: boolean;
   /** Reads bytes that lie within. */
   read(byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Where a byte lies in a file of this machine; absent where the storage does not lie in one as it is. */
+  place?(byteOffset: number): Promise<FilePlace>;
 }
 
 /** Where a tensor lies in its storage; all but the type is counted in elements. */
@@ -57,7 +59,10 @@ export function lazyTensor(
 ): LazyTensor {
   const { type, shape } = layout;
   const span = checkedSpan(file, name, storage, layout);
+  const isAsRead = span > 0 && isDense(layout) && !storage.bigEndian;
+  const { place } = storage;
   return {
+    ...(isAsRead && place && { place: () => place(layout.offset * elementSize(type)) }),
     name,
     dtype: type,
     shape,
@@ -130,11 +135,10 @@ function checkedSpan(
 /** The bytes of a layout's elements in row-major order; the same bytes where they lie so already. */
 function gather(
   span: Uint8Array<ArrayBuffer>,
-  { type, shape, strides }: StridedLayout,
+  layout: StridedLayout,
 ): Uint8Array<ArrayBuffer> {
-  if (span.length === 0) return span;
-  const dense = denseStrides(shape);
-  if (shape.every((axis, i) => axis === 1 || strides[i] === dense[i])) return span;
+  if (span.length === 0 || isDense(layout)) return span;
+  const { type, shape, strides } = layout;
   const size = elementSize(type);
   const gathered = new Uint8Array(elementCount(shape) * size);
   const index = shape.map(() => 0);
@@ -144,6 +148,11 @@ function gather(
     from += nextElement(index, shape, strides);
   }
   return gathered;
+}
+
+function isDense({ shape, strides }: StridedLayout): boolean {
+  const dense = denseStrides(shape);
+  return shape.every((axis, i) => axis === 1 || strides[i] === dense[i]);
 }
 
 /** Counts `index` up in row-major order; returns how far the next element lies. */

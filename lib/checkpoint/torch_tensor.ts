@@ -179,10 +179,12 @@ function within(storage: Storage, { type, view }: StorageId): Storage {
   if (!view || !isElementType(type)) return storage;
   const size = elementSize(type);
   const start = view.offset * size;
+  const { place } = storage;
   return {
     byteLength: Math.max(0, Math.min(view.length * size, storage.byteLength - start)),
     bigEndian: storage.bigEndian,
     read: (offset, length) => storage.read(start + offset, length),
+    ...(place && { place: (offset: number) => place(start + offset) }),
   };
 }
 

@@ -22,6 +22,12 @@ export interface ZipEntry {
    * @throws {SegmenterError} of kind `model` if the archive does not hold what it says.
    */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Where in the archive the entry's bytes begin; absent where they lie there packed.
+   *
+   * @throws {SegmenterError} of kind `model` if the archive does not hold what it says.
+   */
+  begin?(): Promise<number>;
 }
 
 /** The first bytes of every archive that has entries. */
@@ -220,6 +226,7 @@ function zipEntry(source: Source, name: string, header: Header): ZipEntry {
         const bytes = await source.read(start + offset, length);
         return length === size ? check(bytes) : bytes;
       },
+      begin: () => dataOffset(source, name, header),
     };
   }
   if (header.method !== DEFLATED) {

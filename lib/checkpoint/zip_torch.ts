@@ -45,7 +45,15 @@ export async function openZipCheckpoint(source: Source): Promise<OpenedCheckpoin
         `storage ${id.key} has ${entry?.size ?? "no"} bytes, ${id.length * size} are wanted`,
       );
     }
-    return { byteLength: entry.size, bigEndian, read: entry.read };
+    const { path } = source;
+    const { begin } = entry;
+    const place = path !== undefined && begin !== undefined
+      ? async (byteOffset: number) => ({
+        path: await Deno.realPath(path),
+        offset: await begin() + byteOffset,
+      })
+      : undefined;
+    return { byteLength: entry.size, bigEndian, read: entry.read, ...(place && { place }) };
   };
   try {
     return { root: readPickle(bytes).value, storages: { open } };

@@ -30,8 +30,12 @@ export interface Model {
   readonly name: string;
   readonly classes: readonly ClassLabel[];
   readonly preprocess: PreprocessSpec;
-  /** The network for one execution provider. */
-  graph(provider: "wasm" | "webgpu"): Promise<OnnxModel>;
+  /**
+   * The network for one execution provider.
+   *
+   * @param readsFiles Whether what opens the network can read large tensors from files itself.
+   */
+  graph(provider: "wasm" | "webgpu", readsFiles?: boolean): Promise<OnnxModel>;
   /**
    * What the network is given for one image.
    *

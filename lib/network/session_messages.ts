@@ -30,6 +30,7 @@ export type SentTensors = Readonly<Record<string, SentTensor>>;
 export interface SentModel {
   readonly bytes: DataView<ArrayBuffer>;
   readonly externalData: readonly { readonly path: string; readonly data: DataView<ArrayBuffer> }[];
+  readonly folder: string | undefined;
 }
 
 /** One input or output of a graph. */
@@ -96,16 +97,18 @@ function arrivedTensor({ dtype, shape, data }: SentTensor): Tensor {
 }
 
 /** Makes a network ready for the way; nothing is copied. */
-export function sentModel({ bytes, externalData = [] }: OnnxModel): SentModel {
+export function sentModel({ bytes, externalData = [], folder }: OnnxModel): SentModel {
   return {
+    folder,
     bytes: viewOf(bytes),
     externalData: externalData.map(({ path, data }) => ({ path, data: viewOf(data) })),
   };
 }
 
 /** Makes a network of what arrived; nothing is copied. */
-export function arrivedModel({ bytes, externalData }: SentModel): Required<OnnxModel> {
+export function arrivedModel({ bytes, externalData, folder }: SentModel): OnnxModel {
   return {
+    ...(folder !== undefined && { folder }),
     bytes: bytesOf(bytes),
     externalData: externalData.map(({ path, data }) => ({ path, data: bytesOf(data) })),
   };

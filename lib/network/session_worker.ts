@@ -8,6 +8,7 @@
 
 import { parentPort } from "node:worker_threads";
 import type { InferenceSession } from "onnxruntime-web/jspi";
+import type { OnnxModel } from "../onnx/onnx_model.ts";
 import { convLayout } from "./conv_layout.ts";
 import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
@@ -29,8 +30,16 @@ import {
 /** ONNX Runtime's severity "fatal": what goes wrong is in the error that it throws. */
 const FATAL = 4;
 
-/** Threads that have nothing to do sleep: what they would gain by spinning, other programs lose. */
-const WAITING_ASLEEP = { session: { intra_op: { allow_spinning: "0" } } };
+/**
+ * What the native library is told beside (onnxruntime_session_options_config_keys.h). Threads that have
+ * nothing to do sleep: what they would gain by spinning, other programs lose.
+ *
+ * @param folder Where it finds the files of large tensors that it is not given.
+ */
+function nativeSettings(folder: string | undefined): NonNullable<SessionOptions["extra"]> {
+  const files = folder !== undefined && { model_external_initializers_file_folder_path: folder };
+  return { session: { intra_op: { allow_spinning: "0" }, ...files } };
+}
 
 type OpenRequest = Extract<SessionRequest, { kind: "open" }>;
 type SessionOptions = InferenceSession.SessionOptions;
@@ -84,11 +93,12 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
   const { ort, threads } = request.provider === "native"
     ? { ort: loadNativeOrt(), threads: request.threads }
     : await loadOrt(request.threads);
-  const { bytes, externalData } = arrivedModel(request.model);
-  const { detail, ...target } = await findTarget(request.provider, threads, bytes);
+  const model = arrivedModel(request.model);
+  const { bytes, externalData } = model;
+  const { detail, ...target } = await findTarget(request.provider, threads, model);
   const session = await ort.InferenceSession.create(bytes, {
     ...target,
-    externalData,
+    ...(externalData && { externalData }),
     logSeverityLevel: FATAL,
   });
   opened = { provider: request.provider, ort, session };
@@ -99,7 +109,7 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
 async function findTarget(
   provider: Provider,
   threads: number,
-  graph: Uint8Array<ArrayBuffer>,
+  { bytes, folder }: OnnxModel,
 ): Promise<Target> {
   const detail = threads === 1 ? "1 thread" : `${threads} threads`;
   switch (provider) {
@@ -109,12 +119,12 @@ async function findTarget(
       return {
         executionProviders: ["cpu"],
         intraOpNumThreads: threads,
-        extra: WAITING_ASLEEP,
+        extra: nativeSettings(folder),
         detail,
       };
     case "webgpu": {
       const { name, device } = await openGpuDevice((found) => post({ kind: "lost", found }));
-      const webGpu = { name: "webgpu", device, preferredLayout: convLayout(graph) } as const;
+      const webGpu = { name: "webgpu", device, preferredLayout: convLayout(bytes) } as const;
       return { executionProviders: [webGpu], detail: name };
     }
   }

@@ -42,6 +42,16 @@ export interface Initializer {
   readonly shape: readonly number[];
   /** The elements in row-major order; not kept. */
   readonly read: () => Promise<ElementArrays[ElementType]>;
+  /** Where `read` finds them in a file of this machine, in the very bytes of an ONNX tensor. */
+  readonly place?: (() => Promise<TensorPlace>) | undefined;
+}
+
+/** Where a tensor begins in a file of this machine. */
+export interface TensorPlace {
+  /** Without links in it: ONNX Runtime does not follow them out of a folder. */
+  readonly path: string;
+  /** In bytes. */
+  readonly offset: number;
 }
 
 /** An attribute of a node; the kind is part of the file. */
@@ -117,17 +127,19 @@ export function addOutput(graph: Graph, name: string, value: Value): void {
  * A tensor that is known beforehand.
  *
  * @param read Gives as many elements as `shape` has; called when the graph is written, once each time.
+ * @param place Where `read` finds them, if they lie in a file as an ONNX tensor would.
  * @throws {RangeError} if there is one of that name.
  */
 export function addInitializer<E extends ElementType>(
   graph: Graph,
   { name, shape, elementType }: { name: string; elementType: E; shape: readonly number[] },
   read: () => Promise<ElementArrays[E]>,
+  place?: Initializer["place"],
 ): Value<E> {
   if (graph.initializers.some((other) => other.name === name)) {
     throw new RangeError(`Cannot add the tensor ${name} twice`);
   }
-  graph.initializers.push({ name, elementType, shape, read });
+  graph.initializers.push({ name, elementType, shape, read, place });
   return { graph, name, elementType, shape };
 }
 

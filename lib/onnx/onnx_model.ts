@@ -9,6 +9,8 @@ export interface OnnxModel {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Files beside it that hold its large tensors. Whoever opens the network takes the buffers over. */
   readonly externalData?: readonly ExternalData[];
+  /** Path of the folder of all other files that hold large tensors, where there are any. */
+  readonly folder?: string;
 }
 
 /** A file that `ModelProto` names as the `location` of tensors. */

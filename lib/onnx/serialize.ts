@@ -7,6 +7,7 @@
  * @module
  */
 
+import { basename, dirname } from "node:path";
 import {
   ATTRIBUTE,
   ATTRIBUTE_TYPE,
@@ -37,6 +38,11 @@ import { toBytes, varintField } from "./protobuf.ts";
 export interface SerializeOptions {
   /** Tensors of more bytes than this go to {@link EXTERNAL_DATA_PATH}; without it none does. */
   readonly externalAbove?: number;
+  /**
+   * Whether large tensors may be left in the file that they lie in, if there is one. They are read all
+   * the same, so that what is wrong with them is found.
+   */
+  readonly leaveInFile?: boolean;
 }
 
 /** The file that holds the large tensors. */
@@ -44,6 +50,9 @@ export const EXTERNAL_DATA_PATH = "weights.bin";
 
 /** Where a tensor begins in the file beside: a multiple of it, as vector instructions like it. */
 const ALIGNMENT = 64;
+
+/** A protocol buffer has 2 GiB at most, and is copied on its way. */
+const MOST_BYTES_INSIDE = 2 ** 29;
 
 const PRODUCER = "lara-segmenter";
 
@@ -55,23 +64,35 @@ const PRODUCER = "lara-segmenter";
  */
 export async function serialize(
   graph: Graph,
-  { externalAbove = Infinity }: SerializeOptions = {},
+  { externalAbove = Infinity, leaveInFile = false }: SerializeOptions = {},
 ): Promise<OnnxModel> {
-  const isLarge = (tensor: Initializer) => byteLengthOf(tensor) > externalAbove;
-  const external = layOut(graph.initializers.filter(isLarge));
+  const large = graph.initializers.filter((tensor) => byteLengthOf(tensor) > externalAbove);
+  const left = leaveInFile ? await findLeft(large) : undefined;
+  const external = layOut(left ? [] : large);
   const tensors: Message[] = [];
   for (const initializer of graph.initializers) {
-    const place = external.places.get(initializer);
     const bytes = await readBytes(initializer);
-    if (place === undefined) tensors.push(tensor(initializer, bytesField(TENSOR.rawData, bytes)));
-    else {
-      external.data.set(bytes, place);
-      tensors.push(tensor(initializer, externalPlace(place, bytes.byteLength)));
-    }
+    const own = external.places.get(initializer);
+    if (own) external.data.set(bytes, own.offset);
+    const place = own ?? left?.places.get(initializer);
+    const content = place
+      ? externalPlace(place, bytes.byteLength)
+      : bytesField(TENSOR.rawData, bytes);
+    tensors.push(tensor(initializer, content));
   }
-  const bytes = toBytes(modelMessage(graphMessage(graph, tensors)));
-  if (external.places.size === 0) return { bytes };
-  return { bytes, externalData: [{ path: EXTERNAL_DATA_PATH, data: external.data }] };
+  return {
+    bytes: toBytes(modelMessage(graphMessage(graph, tensors))),
+    ...(external.places.size > 0 &&
+      { externalData: [{ path: EXTERNAL_DATA_PATH, data: external.data }] }),
+    ...(left && { folder: left.folder }),
+  };
+}
+
+/** Where a tensor begins in a file beside. */
+interface Place {
+  readonly file: string;
+  /** In bytes. */
+  readonly offset: number;
 }
 
 /** Bytes of one element. */
@@ -81,13 +102,33 @@ function byteLengthOf({ elementType, shape }: Initializer): number {
   return shape.reduce((product, length) => product * length, ELEMENT_BYTES[elementType]);
 }
 
+/**
+ * The tensors that lie in files of one folder, as well aligned as in the file that is written here. ONNX
+ * Runtime reads all files or none itself: the other tensors must have room in the protocol buffer.
+ */
+async function findLeft(tensors: readonly Initializer[]) {
+  const places = new Map<Initializer, Place>();
+  let folder: string | undefined;
+  let otherBytes = 0;
+  for (const tensor of tensors) {
+    const found = await tensor.place?.();
+    const parent = found && dirname(found.path);
+    if (found && found.offset % ALIGNMENT === 0 && (folder ?? parent) === parent) {
+      folder = parent;
+      places.set(tensor, { file: basename(found.path), offset: found.offset });
+    } else otherBytes += byteLengthOf(tensor);
+  }
+  if (folder === undefined || otherBytes > MOST_BYTES_INSIDE) return undefined;
+  return { folder, places };
+}
+
 function layOut(tensors: readonly Initializer[]) {
-  const places = new Map<Initializer, number>();
+  const places = new Map<Initializer, Place>();
   let end = 0;
   for (const tensor of tensors) {
-    const place = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
-    places.set(tensor, place);
-    end = place + byteLengthOf(tensor);
+    const offset = Math.ceil(end / ALIGNMENT) * ALIGNMENT;
+    places.set(tensor, { file: EXTERNAL_DATA_PATH, offset });
+    end = offset + byteLengthOf(tensor);
   }
   return { places, data: new Uint8Array(end) };
 }
@@ -102,14 +143,14 @@ async function readBytes(initializer: Initializer): Promise<Uint8Array> {
   );
 }
 
-function externalPlace(offset: number, length: number): Message {
+function externalPlace({ file, offset }: Place, length: number): Message {
   const entry = (key: string, value: string) =>
     bytesField(
       TENSOR.externalData,
       message(textField(STRING_ENTRY.key, key), textField(STRING_ENTRY.value, value)),
     );
   return message(
-    entry("location", EXTERNAL_DATA_PATH),
+    entry("location", file),
     entry("offset", String(offset)),
     entry("length", String(length)),
     varintField(TENSOR.dataLocation, EXTERNAL),

@@ -60,6 +60,26 @@ Deno.test("serialize() puts tensors above a size into a file beside, where they 
   assertClose(y, { y: float32Tensor([2, 16], x.map((number) => number / 4)) });
 });
 
+Deno.test("serialize() leaves in their file the tensors that lie there aligned, and keeps the others", async () => {
+  const graph = createGraph("left");
+  const add = (name: string, offset: number) =>
+    addInitializer(
+      graph,
+      { name, elementType: "float32", shape: [16, 16] },
+      () => Promise.resolve(new Float32Array(256)),
+      () => Promise.resolve({ path: "/folder/weights.pth", offset }),
+    );
+  add("aligned", 128);
+  const { length } = (await serialize(graph, { externalAbove: 0, leaveInFile: true })).bytes;
+  assert.ok(length < 1024);
+  add("not aligned", 1156);
+  const model = await serialize(graph, { externalAbove: 0, leaveInFile: true });
+  assert.equal(model.folder, "/folder");
+  assert.equal(model.externalData, undefined);
+  assert.ok(model.bytes.length > length + 1024);
+  assert.equal((await serialize(graph, { externalAbove: 0 })).folder, undefined);
+});
+
 Deno.test("serialize() keeps a tensor of just the size in the file itself", async () => {
   const { bytes, externalData } = await serialize(twoProducts(new Float32Array(256)), {
     externalAbove: 1024,

@@ -88,7 +88,7 @@ export async function startSegmenter(options: SegmenterOptions = {}): Promise<St
   const { snap = true } = options;
   const model = await openModel(folder, options.model, { snap });
   const state: SegmenterState = { closed: false };
-  const opened = openNetwork((provider) => model.graph(provider), {
+  const opened = openNetwork((provider, readsFiles) => model.graph(provider, readsFiles), {
     device: options.device ?? "auto",
   });
   let network: Network | undefined;

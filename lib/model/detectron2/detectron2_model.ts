@@ -44,10 +44,13 @@ export async function openDetectron2Model(
     classes,
     preprocess: preprocessSpec(config.input),
     positionGridPixels: config.backbone.positionGridPixels,
-    async graph(provider) {
+    async graph(provider, readsFiles = false) {
       const { graph } = buildNetwork(config, parameters, folder.checkpoint.name, provider);
       const written = await storeWeightsAs(graph, precision);
-      return await serialize(written, { externalAbove: EXTERNAL_ABOVE_BYTES });
+      return await serialize(written, {
+        externalAbove: EXTERNAL_ABOVE_BYTES,
+        leaveInFile: readsFiles,
+      });
     },
     inputs: (image, frame, minConfidence) => networkInputs(config, image, frame, minConfidence),
     detections: (outputs, frame) => readDetections(outputs, frame, classes),

@@ -67,6 +67,15 @@ Deno.test("Model.graph() differs between providers in nothing but the attention"
   assert.deepEqual(wasm.externalData, webgpu.externalData);
 });
 
+Deno.test("Model.graph() leaves weights in the checkpoint for what reads files itself", async () => {
+  const model = await openModel(FOLDER);
+  const [whole, left] = [await model.graph("webgpu"), await model.graph("webgpu", true)];
+  assert.equal(left.folder, await Deno.realPath(FOLDER));
+  assert.equal(left.externalData, undefined);
+  const external = whole.externalData!.reduce((sum, { data }) => sum + data.length, 0);
+  assert.ok(left.bytes.length < whole.bytes.length + external / 2);
+});
+
 Deno.test("Model.graph() names a parameter that is missing, or has another shape", async () => {
   const wrong: [ModelFolder, RegExp][] = [
     [

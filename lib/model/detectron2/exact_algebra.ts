@@ -112,6 +112,9 @@ interface Sizes {
   readonly kernelSize: number;
 }
 
+/** Places of a kernel that are multiplied at once, so that the rows are read from memory less often. */
+const PLACES = 4;
+
 /** `fused[i, o, k] = Σ_m second[o, m] · first[i, m, k]`, summed in double precision. */
 function multiplyMiddle(
   first: Float32Array,
@@ -119,33 +122,52 @@ function multiplyMiddle(
   { inputs, middle, outputs, kernelSize }: Sizes,
 ): Float32Array<ArrayBuffer> {
   const fused = new Float32Array(inputs * outputs * kernelSize);
-  const column = new Float32Array(middle);
+  const rows = new Float64Array((outputs + outputs % 2) * middle);
+  rows.set(second);
+  const columns = new Float64Array(middle * PLACES);
+  const sums = new Float64Array(rows.length / middle * PLACES);
   for (let input = 0; input < inputs; input++) {
-    for (let k = 0; k < kernelSize; k++) {
+    for (let begin = 0; begin < kernelSize; begin += PLACES) {
+      const places = Math.min(PLACES, kernelSize - begin);
       for (let m = 0; m < middle; m++) {
-        column[m] = first[(input * middle + m) * kernelSize + k]!;
+        const from = (input * middle + m) * kernelSize + begin;
+        for (let p = 0; p < places; p++) columns[m * PLACES + p] = first[from + p]!;
       }
+      multiply(rows, columns, sums);
       for (let output = 0; output < outputs; output++) {
-        const row = second.subarray(output * middle, (output + 1) * middle);
-        fused[(input * outputs + output) * kernelSize + k] = dot(row, column);
+        const to = (input * outputs + output) * kernelSize + begin;
+        for (let p = 0; p < places; p++) fused[to + p] = sums[output * PLACES + p]!;
       }
     }
   }
   return fused;
 }
 
-/** Four sums at once keep a processor busy. */
-function dot(a: Float32Array, b: Float32Array): number {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-  const whole = a.length - a.length % 4;
-  for (let i = 0; i < whole; i += 4) {
-    s0 += a[i]! * b[i]!;
-    s1 += a[i + 1]! * b[i + 1]!;
-    s2 += a[i + 2]! * b[i + 2]!;
-    s3 += a[i + 3]! * b[i + 3]!;
+/** `sums[o, p] = Σ_m rows[o, m] · columns[m, p]` for {@link PLACES} columns; two rows at once, of an even number. */
+function multiply(rows: Float64Array, columns: Float64Array, sums: Float64Array): void {
+  const middle = columns.length / PLACES;
+  for (let to = 0, row = 0; to < sums.length; to += 2 * PLACES, row += 2 * middle) {
+    let s0 = 0, s1 = 0, s2 = 0, s3 = 0, t0 = 0, t1 = 0, t2 = 0, t3 = 0;
+    for (let m = 0; m < middle; m++) {
+      const s = rows[row + m]!, t = rows[row + middle + m]!, at = m * PLACES;
+      const c0 = columns[at]!, c1 = columns[at + 1]!, c2 = columns[at + 2]!, c3 = columns[at + 3]!;
+      s0 += s * c0;
+      s1 += s * c1;
+      s2 += s * c2;
+      s3 += s * c3;
+      t0 += t * c0;
+      t1 += t * c1;
+      t2 += t * c2;
+      t3 += t * c3;
+    }
+    sums.set([s0, s1, s2, s3, t0, t1, t2, t3], to);
   }
-  for (let i = whole; i < a.length; i++) s0 += a[i]! * b[i]!;
-  return s0 + s1 + s2 + s3;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
 }
 
 /**

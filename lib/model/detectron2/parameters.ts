@@ -6,7 +6,7 @@
 
 import type { LazyTensor, StateDict } from "../../checkpoint/lazy_tensor.ts";
 import { SegmenterError } from "../../errors.ts";
-import { addInitializer, type Graph, type Value } from "../../onnx/graph.ts";
+import { addInitializer, type Graph, type Initializer, type Value } from "../../onnx/graph.ts";
 import type { Affine } from "../../onnx/operators/layers.ts";
 
 /** A parameter that is there and has the shape that it must have. */
@@ -15,6 +15,8 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Reads the numbers, row-major; the array is the caller's. */
   read(): Promise<Float32Array<ArrayBuffer>>;
+  /** Where these numbers lie in a file, if they lie there just so. */
+  readonly place: Initializer["place"];
 }
 
 /** Where the layers of a network get their numbers from, and where they are put. */
@@ -41,7 +43,8 @@ export function weightsFrom(graph: Graph, parameters: StateDict, file: string): 
       if (String(tensor.shape) !== String(shape)) {
         throw parameterError(file, name, shape, `has the shape [${tensor.shape.join(", ")}]`);
       }
-      return { name, shape, read: () => readNumbers(tensor, name, file) };
+      const place = tensor.dtype === "float32" ? tensor.place : undefined;
+      return { name, shape, read: () => readNumbers(tensor, name, file), place };
     },
   };
 }
@@ -95,6 +98,9 @@ export function affine(
 }
 
 /** Puts a parameter into the graph. */
-export function tensor({ graph }: Weights, { name, shape, read }: Parameter): Value<"float32"> {
-  return addInitializer(graph, { name, elementType: "float32", shape }, read);
+export function tensor(
+  { graph }: Weights,
+  { name, shape, read, place }: Parameter,
+): Value<"float32"> {
+  return addInitializer(graph, { name, elementType: "float32", shape }, read, place);
 }
