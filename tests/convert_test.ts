@@ -78,6 +78,38 @@ for (const [precision, matched, size] of [["fp16", 95, 0.6], ["int8", 30, 0.45]]
   });
 }
 
+Deno.test("cli.ts convert --golden compares with what the original computed", async () => {
+  const root = await Deno.makeTempDir();
+  const words = ["convert", "--model", MODEL, "--golden", FOLDER, "--device", "wasm"];
+  const whole = await runCli([...words, "-o", join(root, "fp32")]);
+  assert.equal(whole.code, 0, whole.stderr);
+  assert.match(whole.stdout, /compared with what the original computed, .*detectron2/);
+  assert.match(whole.stdout, /detections 25 of 25 found again, 25 found; 25 nearly the same/);
+  assert.match(whole.stdout, /segments {3}(\d+) of \1 from 100 px on found again/);
+
+  const output = join(root, "int8");
+  const narrow = await convertAndCompare({ ...conversion(output, "int8"), golden: FOLDER }, signal);
+  console.log("int8, golden:", JSON.stringify(narrow));
+  assert.equal(narrow.expected, 25);
+  assert.ok(narrow.matched > 0 && narrow.close < narrow.matched);
+  assert.ok(narrow.masks.largest > 0.01);
+});
+
+Deno.test("convertAndCompare() names a golden folder that is none, or is damaged", async () => {
+  const root = await Deno.makeTempDir();
+  const compare = (golden: string) =>
+    convertAndCompare({ ...conversion(join(root, "new"), "fp32"), golden }, signal);
+  await assert.rejects(compare(MODEL), errorOfKind("location", /it has no .npz file/));
+  const golden = join(root, "golden");
+  await Deno.mkdir(golden);
+  await Deno.writeFile(
+    join(golden, "x.npz"),
+    (await Deno.readFile(join(FOLDER, "sheet.npz"))).slice(0, 400_000),
+  );
+  await assert.rejects(compare(golden), errorOfKind("model", /it is cut off/));
+  assert.deepEqual(await names(root), ["golden"]);
+});
+
 const hasNoAdapter = await findAdapter() === null;
 
 Deno.test({

@@ -72,6 +72,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "image/resample.ts",
     "tensor/",
     "onnx/precision.ts",
+    "checkpoint/lazy_tensor.ts",
+    "checkpoint/npz.ts",
     "model/fetch_model.ts",
     "model/model.ts",
     "model/convert_model.ts",

@@ -31,8 +31,8 @@ const SCALAR = "numpy.core.multiarray.scalar";
 const FROM_BUFFER = "numpy.core.numeric._frombuffer";
 const DTYPE = "numpy.dtype";
 
-/** Kind and size in a dtype's name → PyTorch's name. */
-const ELEMENT_OF_DTYPE: Readonly<Record<string, ElementType>> = {
+/** Kind and size in a dtype's name, without the byte order → PyTorch's name. */
+export const ELEMENT_OF_DTYPE: Readonly<Record<string, ElementType>> = {
   f8: "float64",
   f4: "float32",
   f2: "float16",

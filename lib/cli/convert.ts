@@ -26,6 +26,8 @@ from then on, and starts faster.
                          what is computed stays fp32 (default fp32)
   --check IMAGE          compare the two models on this image, may be given more than once (default:
                          a picture of noise, the same each time)
+  --golden FOLDER        compare with what the original computed instead: a folder that
+                         make_golden.py wrote for this model
   --device D             what to compare on (default cpu)
   --help, -h             print this
 
@@ -48,8 +50,7 @@ export async function convert(words: readonly string[], around: Surroundings): P
       const log = makeLog("INFO", (line) => around.errors.write(`${line}\n`));
       const { convertAndCompare } = await import("../process/convert.ts");
       const difference = await convertAndCompare({ ...options, log }, around.signal);
-      const pictures = options.check.length > 0 ? options.check.join(", ") : "noise";
-      await print(reportOf(difference, options, pictures));
+      await print(reportOf(difference, options));
     }
     return EXIT.ok;
   } catch (error) {
@@ -59,14 +60,25 @@ export async function convert(words: readonly string[], around: Surroundings): P
   }
 }
 
+/** What of the flags is told. */
+interface Reported {
+  readonly output: string;
+  readonly precision: string;
+  readonly check: readonly string[];
+  readonly golden?: string | undefined;
+}
+
 function reportOf(
-  { expected, found, matched, segments, boxes, scores, masks }: ModelDifference,
-  { output, precision }: { readonly output: string; readonly precision: string },
-  pictures: string,
+  { expected, found, matched, close, segments, boxes, scores, masks }: ModelDifference,
+  { output, precision, check, golden }: Reported,
 ): string {
+  const pictures = check.length > 0 ? check.join(", ") : "noise";
+  const rival = golden === undefined
+    ? `the original's folder on ${pictures}`
+    : `what the original computed, ${golden}`;
   return `wrote ${output}, weights as ${precision}
-compared with the original's folder on ${pictures}:
-  detections ${matched} of ${expected} found again, ${found} found
+compared with ${rival}:
+  detections ${matched} of ${expected} found again, ${found} found; ${close} nearly the same
   segments   ${segments.matched} of ${segments.expected} from 100 px on found again
   boxes      ${listed(boxes)} (pixels of the network's image)
   scores     ${listed(scores)}

@@ -16,11 +16,14 @@ import type { Frame } from "../tensor/frame.ts";
 import { preprocess } from "../tensor/preprocess.ts";
 import { float32Tensor, type Tensor } from "../tensor/tensor.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
+import { readGolden } from "./golden.ts";
 
 /** On what models are compared. */
 export interface Comparison {
   /** Sheets; without any, a picture of noise. */
   readonly images: readonly Source[];
+  /** Folder of what the original computed: it is compared with instead of the first model. */
+  readonly golden?: string | undefined;
   readonly device: DeviceChoice;
   readonly signal: AbortSignal;
 }
@@ -39,6 +42,8 @@ export interface ModelDifference {
   readonly found: number;
   /** Detections of the first that the second has too: same class, boxes half in common. */
   readonly matched: number;
+  /** Those of them that two sound implementations would give: box, score and mask nearly the same. */
+  readonly close: number;
   /** Segments from 100 px on: those of the first model, and how many of them the second has too. */
   readonly segments: { readonly expected: number; readonly matched: number };
   /** Edges of the boxes that match, in pixels of the network's image. */
@@ -61,6 +66,9 @@ const BBOX_TOLERANCE = 2;
 /** Boxes with less in common are different detections. */
 const LEAST_OVERLAP = 0.5;
 
+/** Differences of a detection that is close: pixels of the network's image, probabilities. */
+const CLOSE = { box: 0.5, score: 1e-3, mask: 0.01 } as const;
+
 /** A sheet as the networks see it. */
 interface Picture {
   readonly tensor: Tensor<"float32">;
@@ -69,7 +77,8 @@ interface Picture {
 }
 
 /**
- * Runs both models, one after the other, on the same pictures.
+ * Runs both models, one after the other, on the same pictures; only the second one where it is known
+ * what the original computed.
  *
  * @throws {SegmenterError} if an image cannot be decoded or a model cannot be run, or when the signal
  * is aborted.
@@ -77,8 +86,15 @@ interface Picture {
 export async function compareModels(
   first: Model,
   second: Model,
-  { images, device, signal }: Comparison,
+  { images, golden, device, signal }: Comparison,
 ): Promise<ModelDifference> {
+  if (golden !== undefined) {
+    const pictures = await readGolden(golden, first.preprocess);
+    const expected = pictures.map(({ outputs, frame, minConfidence }) =>
+      first.detections(outputs, frame, minConfidence)
+    );
+    return differenceOf(pictures, expected, await detect(second, pictures, device, signal));
+  }
   const pictures = images.length === 0 ? [noise()] : [];
   for (const source of images) {
     const { tensor, frame } = await preprocess(await decodeImage(source), first.preprocess);
@@ -96,7 +112,8 @@ async function detect(
   signal: AbortSignal,
 ): Promise<Detection[][]> {
   signal.throwIfAborted();
-  await using network = await openNetwork((provider) => model.graph(provider), { device });
+  const graph: Model["graph"] = (provider, readsFiles) => model.graph(provider, readsFiles);
+  await using network = await openNetwork(graph, { device });
   const close = () => void network[Symbol.asyncDispose]();
   signal.addEventListener("abort", close, { once: true });
   try {
@@ -140,7 +157,7 @@ function differenceOf(
   found: readonly Detection[][],
 ): ModelDifference {
   const boxes = tally(), scores = tally(), masks = tally();
-  let matched = 0;
+  let matched = 0, close = 0;
   const segments = { expected: 0, matched: 0 };
   pictures.forEach(({ frame: { sheet, resized } }, i) => {
     const counts = countSegments(toSegments(expected[i]!, sheet), toSegments(found[i]!, sheet));
@@ -148,23 +165,31 @@ function differenceOf(
     segments.matched += counts.matched;
     for (const [a, b] of pairs(expected[i]!, found[i]!)) {
       matched++;
-      const edges = (box: Box) => [box.x0, box.y0, box.x1, box.y1];
       const scale = resized.width / sheet.width;
-      const others = edges(b.boxOnSheet);
-      edges(a.boxOnSheet).forEach((edge, j) => boxes.add((edge - others[j]!) * scale));
-      scores.add(a.score - b.score);
-      a.mask.data.forEach((cell, j) => masks.add(cell - b.mask.data[j]!));
+      const largest = {
+        box: boxes.add(edges(a).map((edge, j) => (edge - edges(b)[j]!) * scale)),
+        score: scores.add([a.score - b.score]),
+        mask: masks.add(a.mask.data.map((cell, j) => cell - b.mask.data[j]!)),
+      };
+      const isClose = largest.box <= CLOSE.box && largest.score <= CLOSE.score &&
+        largest.mask <= CLOSE.mask;
+      if (isClose) close++;
     }
   });
   return {
     expected: expected.flat().length,
     found: found.flat().length,
     matched,
+    close,
     segments,
     boxes: boxes.result(),
     scores: scores.result(),
     masks: masks.result(),
   };
+}
+
+function edges({ boxOnSheet: { x0, y0, x1, y1 } }: Detection): number[] {
+  return [x0, y0, x1, y1];
 }
 
 /** A segment is found again where one of its class has the same bounding box, give or take. */
@@ -211,10 +236,16 @@ function overlap(a: Box, b: Box): number {
 function tally() {
   let largest = 0, sum = 0, count = 0;
   return {
-    add(difference: number) {
-      largest = Math.max(largest, Math.abs(difference));
-      sum += Math.abs(difference);
-      count++;
+    /** Takes differences, and tells the largest of them. */
+    add(differences: Iterable<number>): number {
+      let most = 0;
+      for (const difference of differences) {
+        most = Math.max(most, Math.abs(difference));
+        sum += Math.abs(difference);
+        count++;
+      }
+      largest = Math.max(largest, most);
+      return most;
     },
     result: (): Difference => ({ largest, mean: count === 0 ? 0 : sum / count }),
   };

@@ -16,6 +16,8 @@ export interface ConvertOptions extends Omit<Conversion, "folder">, ModelOptions
   readonly model: string;
   /** Paths of images to compare on; without any, a picture of noise. */
   readonly check: readonly string[];
+  /** Folder of what the original computed with this model (`make_golden.py`): compared with instead. */
+  readonly golden?: string | undefined;
   readonly device: DeviceChoice;
 }
 
@@ -26,7 +28,7 @@ export interface ConvertOptions extends Omit<Conversion, "folder">, ModelOptions
  * @throws {SegmenterError} as `convertModel` and `compareModels` say; nothing is written then.
  */
 export async function convertAndCompare(
-  { check, device, model, output, precision, ...rest }: ConvertOptions,
+  { check, golden, device, model, output, precision, ...rest }: ConvertOptions,
   signal: AbortSignal,
 ): Promise<ModelDifference> {
   const images = await Promise.all(check.map(localSource));
@@ -34,7 +36,7 @@ export async function convertAndCompare(
   const { folder = model } = local;
   return await convertModel({ folder, model, output, precision }, async (temporary) => {
     const [original, converted] = [await openModel(folder), await openModel(temporary)];
-    const difference = await compareModels(original, converted, { images, device, signal });
+    const difference = await compareModels(original, converted, { images, golden, device, signal });
     signal.throwIfAborted();
     return difference;
   });

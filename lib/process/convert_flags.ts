@@ -17,6 +17,7 @@ export const CONVERT_FLAGS = {
   output: { type: "string", short: "o" },
   precision: { type: "string" },
   check: { type: "string", multiple: true },
+  golden: { type: "string" },
   device: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
@@ -29,6 +30,7 @@ export const convertFlagsSchema = z.object({
   output: z.string({ error: "name the folder to be written" }).min(1),
   precision: z.enum(PRECISIONS).default("fp32"),
   check: z.array(z.string().min(1)).default([]),
+  golden: z.string().min(1).optional(),
   device: z.enum(DEVICE_CHOICES).default("cpu"),
   words: z.array(z.string()).length(0, "convert takes flags only"),
 });
