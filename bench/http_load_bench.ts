@@ -1,103 +1,166 @@
 /**
- * Many clients at once: what they are answered, how fast sheets are done against one process alone,
- * and how long `/health/live` takes meanwhile.
+ * Many clients at once, of our server and of one in Python (`http_rival.py`) in turn: how fast sheets
+ * are done, also against one process alone, what else is answered, how long `/health/live` takes
+ * meanwhile, and the memory.
  *
- * usage: deno run --allow-read --allow-write --allow-run --allow-net
- *   bench/http_load_bench.ts [SECONDS]
+ * usage: deno run --v8-flags=--wasm-tiering-budget=100000000 --allow-read --allow-write --allow-run
+ *   --allow-net bench/http_load_bench.ts [SECONDS] [PYTHON] [DEVICE]
  *
  * @module
  */
 
 import { fileURLToPath } from "node:url";
 import { bytesSource, openSegmenter, processImage } from "../mod.ts";
-import { type RunningServer, withServer } from "../tests/http_server.ts";
+import { withServer } from "../tests/http_server.ts";
+import { peakMiB } from "./measure_process.ts";
+import { type BenchRow, benchTable } from "./table.ts";
 
 const SHEET = await Deno.readFile(fileURLToPath(new URL("../samples/wide.png", import.meta.url)));
+const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
+const RIVAL = fileURLToPath(new URL("./http_rival.py", import.meta.url));
 const CLIENTS = [4, 32, 200];
 const SHEETS_ALONE = 5;
 const PROBE_MS = 20;
 /** Clients that are told to come back later do so after this, however long they are asked to wait. */
 const RETRY_MS = 500;
 
+/** A server at work. */
+interface Server {
+  readonly address: string;
+  readonly pid: number;
+}
+
 /** What the clients of one round saw. */
 interface Round {
   readonly statuses: Map<number | string, number>;
   readonly probeMs: number[];
   readonly seconds: number;
+  readonly peakMiB: number;
 }
 
-await main(Number(Deno.args[0] ?? 60));
+const [seconds = "60", python = "python3", device = "cpu"] = Deno.args;
+await main(Number(seconds), python, device);
 
-async function main(seconds: number): Promise<void> {
-  const alone = await sheetsPerSecondAlone();
-  console.log(`one process alone: ${alone.toFixed(2)} sheets/s`);
+async function main(seconds: number, python: string, device: string): Promise<void> {
+  const alone = device === "cpu" ? await secondsAlone() : undefined;
+  const rows: BenchRow[] = alone ? [{ work: "a sheet, one process alone", ourSeconds: alone }] : [];
   await withServer(async (server) => {
+    await post(server.address, "1");
     for (const clients of CLIENTS) {
-      const { statuses, probeMs, ...round } = await load(server, clients, seconds);
-      const rate = (statuses.get(200) ?? 0) / round.seconds;
-      console.log(
-        `${clients} clients, ${round.seconds.toFixed(0)} s: ${rate.toFixed(2)} sheets/s ` +
-          `(${(rate / alone).toFixed(2)} of one alone); answers ${
-            JSON.stringify(Object.fromEntries(statuses))
-          }; /health/live p50 ${quantile(probeMs, 0.5)} ms, p99 ${quantile(probeMs, 0.99)} ms, ` +
-          `most ${quantile(probeMs, 1)} ms of ${probeMs.length}; memory ${await memory(
-            server,
-          )} MiB`,
-      );
+      const ours = await load(server, clients, seconds);
+      const theirs = await loadRival(python, clients, seconds);
+      console.log(`${clients} clients, ours: ${told(ours)}`);
+      if (theirs) console.log(`${clients} clients, rival: ${told(theirs)}`);
+      rows.push({
+        work: `a sheet, ${clients} clients`,
+        ourSeconds: secondsPerSheet(ours),
+        ourPeakMiB: ours.peakMiB,
+        rivalSeconds: theirs && secondsPerSheet(theirs),
+        rivalPeakMiB: theirs?.peakMiB,
+      });
     }
-  }, ["--device", "cpu"]);
+  }, ["--device", device]);
+  console.log(benchTable(rows));
 }
 
-async function sheetsPerSecondAlone(): Promise<number> {
+async function secondsAlone(): Promise<number> {
   await using segmenter = await openSegmenter({ device: "cpu" });
   await processImage(segmenter, bytesSource("warm", SHEET));
   const begun = performance.now();
   for (let i = 0; i < SHEETS_ALONE; i++) {
     await processImage(segmenter, bytesSource("sheet", SHEET));
   }
-  return SHEETS_ALONE / ((performance.now() - begun) / 1000);
+  return (performance.now() - begun) / 1000 / SHEETS_ALONE;
 }
 
-async function load({ address }: RunningServer, clients: number, seconds: number): Promise<Round> {
+/**
+ * A rival for each round, since it goes on with the sheets of clients that are gone.
+ *
+ * @returns `undefined` where something that it needs is not installed.
+ */
+async function loadRival(
+  python: string,
+  clients: number,
+  seconds: number,
+): Promise<Round | undefined> {
+  await using rival = await startRival(python);
+  if (rival) return await load(rival, clients, seconds);
+  console.log(`no rival: ${python} lacks flask, waitress, onnxruntime, cv2 or Pillow`);
+}
+
+async function startRival(python: string): Promise<Server & AsyncDisposable | undefined> {
+  const child = new Deno.Command(python, {
+    args: [RIVAL, MODEL],
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  const { value: port } = await child.stdout.pipeThrough(new TextDecoderStream()).getReader()
+    .read();
+  if (!port) return undefined;
+  const address = `http://127.0.0.1:${Number(port)}`;
+  await post(address, "1");
+  return {
+    address,
+    pid: child.pid,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await child.status;
+    },
+  };
+}
+
+async function load({ address, pid }: Server, clients: number, seconds: number): Promise<Round> {
   const statuses = new Map<number | string, number>();
   const probeMs: number[] = [];
-  const begun = performance.now();
-  const isOver = () => performance.now() - begun > seconds * 1000;
+  const over = AbortSignal.timeout(seconds * 1000);
   const client = async (number: number) => {
-    for (let i = 0; !isOver(); i++) {
-      const status = await post(address, `0.1${clients}0${number}0${i}`);
+    for (let i = 0; !over.aborted; i++) {
+      const status = await post(address, `0.1${clients}0${number}0${i}`, over);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (status !== 200) await sleep(RETRY_MS);
     }
   };
   const probe = async () => {
-    while (!isOver()) {
+    while (!over.aborted) {
       const asked = performance.now();
-      await (await fetch(`${address}/health/live`)).body?.cancel();
+      // One that is not answered in time counts with the time that it waited.
+      await fetch(`${address}/health/live`, { signal: over }).then((answer) => answer.text())
+        .catch(() => {});
       probeMs.push(performance.now() - asked);
       await sleep(PROBE_MS);
     }
   };
   await Promise.all([...Array.from({ length: clients }, (_, number) => client(number)), probe()]);
-  return { statuses, probeMs, seconds: (performance.now() - begun) / 1000 };
+  return { statuses, probeMs, seconds, peakMiB: await peakMiB(pid) };
 }
 
 /** Another confidence each time, so that no result is found among the kept ones. */
-async function post(address: string, confidence: string): Promise<number | string> {
+async function post(
+  address: string,
+  confidence: string,
+  over?: AbortSignal,
+): Promise<number | string> {
   try {
     const url = `${address}/v1/segment?min_confidence=${confidence}`;
-    const answer = await fetch(url, { method: "POST", body: SHEET });
+    const answer = await fetch(url, { method: "POST", body: SHEET, ...(over && { signal: over }) });
     await answer.bytes();
     return answer.status;
   } catch (error) {
+    if (over?.aborted) return "still waiting at the end";
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-async function memory({ address }: RunningServer): Promise<number> {
-  const text = await (await fetch(`${address}/metrics`)).text();
-  const bytes = Number(/^lara_resident_memory_bytes (\d+)/m.exec(text)?.[1]);
-  return Math.round(bytes / 2 ** 20);
+function secondsPerSheet({ seconds, statuses }: Round): number {
+  return seconds / (statuses.get(200) ?? 0);
+}
+
+function told(round: Round): string {
+  const { seconds, statuses, probeMs } = round;
+  const answers = [...statuses].map(([status, count]) => `${count} × ${status}`).join(", ");
+  const [middle, p99, most] = [0.5, 0.99, 1].map((q) => quantile(probeMs, q));
+  return `${(1 / secondsPerSheet(round)).toFixed(2)} sheets/s in ${seconds.toFixed(0)} s; ` +
+    `${answers}; /health/live p50 ${middle} ms, p99 ${p99} ms, most ${most} ms of ${probeMs.length}`;
 }
 
 function quantile(values: readonly number[], q: number): string {

@@ -28,20 +28,23 @@ export async function measureProcess(
   if (!child) return undefined;
   let peak = 0;
   const sampler = setInterval(async () => {
-    peak = Math.max(peak, await peakKiB(child.pid));
+    peak = Math.max(peak, await peakMiB(child.pid));
   }, SAMPLE_MS);
   const { success } = await child.status;
   clearInterval(sampler);
   if (!success) return undefined;
   const seconds = (performance.now() - begun) / 1000;
-  return { seconds, ...(peak > 0 && { peakMiB: peak / 1024 }) };
+  return { seconds, ...(peak > 0 && { peakMiB: peak }) };
 }
 
-/** By `grep`, as Deno's own reading of `/proc` needs every permission. */
-async function peakKiB(pid: number): Promise<number> {
+/**
+ * The most memory that a process had so far; 0 where Linux does not tell. By `grep`, as Deno's own
+ * reading of `/proc` needs every permission.
+ */
+export async function peakMiB(pid: number): Promise<number> {
   const args = ["VmHWM", `/proc/${pid}/status`];
   const { stdout } = await new Deno.Command("grep", { args, stderr: "null" }).output();
-  return Number(/\d+/.exec(new TextDecoder().decode(stdout))?.[0] ?? 0);
+  return Number(/\d+/.exec(new TextDecoder().decode(stdout))?.[0] ?? 0) / 1024;
 }
 
 function start(command: string, args: readonly string[]): Deno.ChildProcess | undefined {

@@ -13,6 +13,7 @@ export interface RunningServer {
   /** `http://127.0.0.1:…` */
   readonly address: string;
   readonly port: number;
+  readonly pid: number;
   readonly workdir: string;
   /** What it has logged so far. */
   log(): string;
@@ -64,6 +65,7 @@ export async function withServer(
     await use({
       address,
       port: Number(port),
+      pid: child.pid,
       workdir,
       log: () => seen,
       ended: reading,
