@@ -47,8 +47,8 @@ export const manifestSchema = z.object({
   }),
   /** What is made of `output.turn`. */
   turn: z.object({
-    /** Below it the sheet counts as upright. */
-    least_probability: z.number().min(0.25).max(1).default(0.9),
+    /** Of not lying upright; below it the sheet counts as upright. */
+    least_probability: z.number().min(0.25).max(1).default(0.8),
     /** Whether a turned sheet is looked at again, upright. */
     second_look: z.boolean().default(true),
   }).prefault({}),

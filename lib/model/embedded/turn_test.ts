@@ -16,7 +16,9 @@ function chances(...values: number[]) {
 Deno.test("readTurn() says by how much a sheet is turned, if that is sure", () => {
   const turn = readTurn(chances(0, 0.03125, 0.96875, 0), MANIFEST);
   assert.deepEqual(turn, { quarterTurns: 2, probability: 0.96875, lookAgain: true });
-  assert.equal(readTurn(chances(0.01, 0.01, 0.89, 0.09), MANIFEST), undefined);
+  assert.equal(readTurn(chances(0.125, 0, 0.875, 0), MANIFEST), undefined);
+  const sideways = readTurn(chances(0, 0.4375, 0, 0.5625), MANIFEST);
+  assert.deepEqual(sideways, { quarterTurns: 3, probability: 0.5625, lookAgain: true });
   assert.equal(readTurn(chances(1, 0, 0, 0), MANIFEST), undefined);
   assert.equal(readTurn(chances(NaN, NaN, NaN, NaN), MANIFEST), undefined);
 });

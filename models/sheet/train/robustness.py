@@ -26,7 +26,7 @@ from evaluate import Tally, whole_mask
 from network import CHANNEL_BORDER, CLASSES, STRIDE
 from regions import find_regions
 
-LEAST_TURN_PROBABILITY = 0.9  # lib/model/embedded/manifest.ts
+LEAST_TURN_PROBABILITY = 0.8  # lib/model/embedded/manifest.ts
 SKEW = 3.0  # degrees
 SMALL_SIDE = 600  # px
 JPEG_QUALITY = 20
@@ -120,7 +120,8 @@ def open_network(manifest: dict, folder: Path) -> Look:
 def find(look: Look, image: Image8, manifest: dict) -> tuple[list[tuple[int, float, np.ndarray]], int]:
     """Regions as (class, score, bool cells of the image), and the quarter turns that the network is sure of."""
     probabilities, chances = look(image)
-    turns = int(np.argmax(chances)) if chances is not None and chances.max() >= LEAST_TURN_PROBABILITY else 0
+    turned = chances is not None and 1 - chances[0] >= LEAST_TURN_PROBABILITY
+    turns = 1 + int(np.argmax(chances[1:])) if turned else 0
     if turns and manifest.get("turn", {}).get("second_look", True):
         probabilities, _ = look(np.ascontiguousarray(np.rot90(image, -turns)))
         probabilities = np.ascontiguousarray(np.rot90(probabilities, turns, axes=(1, 2)))
