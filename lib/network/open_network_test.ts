@@ -174,7 +174,7 @@ Deno.test({
       assert.equal(network.device.provider, "native");
       assert.equal(network.device.detail, "1 thread");
       assert.match(network.device.reason, /onnxruntime-node is installed/);
-      assert.deepEqual(graphs, ["wasm"]);
+      assert.deepEqual(graphs, ["webgpu"]);
     }
   },
 });
