@@ -235,9 +235,12 @@ Deno.test("cli.ts ends with 130 when it is interrupted, and keeps what is finish
   const child = startCli(words);
   await child.stdin.close();
   const seen: string[] = [];
+  let isInterrupted = false; // a second signal would end it at once
   for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
     seen.push(text);
-    if (seen.join("").includes("[1/40]")) child.kill("SIGINT");
+    if (isInterrupted || !seen.join("").includes("[1/40]")) continue;
+    isInterrupted = true;
+    child.kill("SIGINT");
   }
   const { code } = await child.status;
   await child.stdout.cancel();
