@@ -4,7 +4,7 @@
  * @module
  */
 
-import { setTimeout as delay } from "node:timers/promises";
+import { askOnce, freePort, untilReached } from "./child_server.ts";
 
 const MOST_SECONDS_TO_START = 120;
 
@@ -40,7 +40,7 @@ export async function startS3(): Promise<S3Server> {
     stderr: "null",
   }).spawn();
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilAnswering(endpoint, child);
+  await untilReached("moto", child, MOST_SECONDS_TO_START, () => askOnce(`${endpoint}/moto-api/`));
   return {
     endpoint,
     async demandKeys() {
@@ -52,24 +52,4 @@ export async function startS3(): Promise<S3Server> {
       await child.status;
     },
   };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function untilAnswering(endpoint: string, child: Deno.ChildProcess): Promise<void> {
-  let ended = false;
-  child.status.then(() => ended = true);
-  for (let seconds = 0; seconds < MOST_SECONDS_TO_START; seconds += 0.25) {
-    if (ended) throw new Error("moto ended as soon as it was started");
-    try {
-      await (await fetch(`${endpoint}/moto-api/`)).body?.cancel();
-      return;
-    } catch {
-      await delay(250);
-    }
-  }
-  throw new Error(`moto did not answer within ${MOST_SECONDS_TO_START} s`);
 }

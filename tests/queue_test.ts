@@ -18,9 +18,10 @@ import type { Segmenter } from "../lib/process/segmenter.ts";
 import { answerRequest } from "../lib/queue/answer_request.ts";
 import { consume, type ConsumerOptions } from "../lib/queue/consumer.ts";
 import { readRequest, resultSchema } from "../lib/queue/message.ts";
+import { freePort } from "./child_server.ts";
 import { fakeSegmenter } from "./fake_segmenter.ts";
 import { taskArguments } from "./process.ts";
-import { type Broker, freePort, rabbitmqIsThere, startBroker } from "./rabbitmq.ts";
+import { type Broker, rabbitmqIsThere, startBroker } from "./rabbitmq.ts";
 
 const SAMPLE = fileURLToPath(new URL("../samples/wide.png", import.meta.url));
 const OTHER_SAMPLE = fileURLToPath(new URL("../samples/tall.jpg", import.meta.url));

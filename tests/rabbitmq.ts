@@ -6,7 +6,7 @@
  */
 
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { freePort, untilReached } from "./child_server.ts";
 
 const SERVER = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 const MOST_SECONDS_TO_START = 120;
@@ -53,7 +53,9 @@ export async function startBroker(): Promise<Broker> {
   };
   const start = async () => {
     const child = new Deno.Command(SERVER, { env, stdout: "null", stderr: "null" }).spawn();
-    await untilListening(port, child);
+    await untilReached("RabbitMQ", child, MOST_SECONDS_TO_START, async () => {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    });
     return child;
   };
   const end = async (child: Deno.ChildProcess) => {
@@ -99,25 +101,4 @@ async function writeTlsConfiguration(folder: string, port: number): Promise<stri
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
   await Deno.writeTextFile(join(folder, "config.conf"), lines.join(""));
   return certificate;
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function untilListening(port: number, child: Deno.ChildProcess): Promise<void> {
-  let ended = false;
-  child.status.then(() => ended = true);
-  for (let seconds = 0; seconds < MOST_SECONDS_TO_START; seconds += 0.25) {
-    if (ended) throw new Error("RabbitMQ ended as soon as it was started");
-    try {
-      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
-      return;
-    } catch {
-      await delay(250);
-    }
-  }
-  throw new Error(`RabbitMQ did not listen within ${MOST_SECONDS_TO_START} s`);
 }

@@ -6,7 +6,7 @@
  */
 
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
+import { askOnce, freePort, untilReached } from "./child_server.ts";
 
 const MOST_SECONDS_TO_START = 60;
 
@@ -54,7 +54,7 @@ export async function startVersitygw(
     stderr: "null",
   }).spawn();
   const endpoint = `http://127.0.0.1:${port}`;
-  await untilAnswering(endpoint, child);
+  await untilReached("versitygw", child, MOST_SECONDS_TO_START, () => askOnce(endpoint));
   return {
     variables: {
       AWS_ENDPOINT_URL: endpoint,
@@ -66,24 +66,4 @@ export async function startVersitygw(
       await child.status;
     },
   };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-async function untilAnswering(endpoint: string, child: Deno.ChildProcess): Promise<void> {
-  let ended = false;
-  child.status.then(() => ended = true);
-  for (let seconds = 0; seconds < MOST_SECONDS_TO_START; seconds += 0.25) {
-    if (ended) throw new Error("versitygw ended as soon as it was started");
-    try {
-      await (await fetch(endpoint)).body?.cancel();
-      return;
-    } catch {
-      await delay(250);
-    }
-  }
-  throw new Error(`versitygw did not answer within ${MOST_SECONDS_TO_START} s`);
 }
