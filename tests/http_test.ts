@@ -91,9 +91,12 @@ Deno.test("server.ts outlives clients that go away, and drops the sheets of thos
       connection.close();
       await until(async () => await filesIn(uploads) === 0);
     }
+    // One after the other, as requests sent at once come in any order.
     const first = segment(address, 0.1);
+    await until(async () => (await metric(address, "lara_busy")) === 1);
     const second = new AbortController();
     const dropped = segment(address, 0.2, second.signal).catch((error) => error.name);
+    await until(async () => (await metric(address, "lara_queue_length")) === 1);
     const third = segment(address, 0.3);
     await until(async () => (await metric(address, "lara_queue_length")) === 2);
     second.abort();
