@@ -35,12 +35,11 @@ PHASES = (
 )
 # the same for a network that begins with weights of an earlier run: many sizes, then whole sheets at full size
 LATER_PHASES = (
-    (0.00, Phase(edges=(448, 640, 768, 896), batch=6, whole=0.7)),
-    (0.45, Phase(edges=(640, 896, 1152), batch=4, whole=0.8)),
-    (0.70, Phase(edges=(1024, 1152), batch=4, whole=0.9)),
+    (0.00, Phase(edges=(640, 896, 1152), batch=4, whole=0.75)),
+    (0.55, Phase(edges=(1024, 1152), batch=4, whole=0.9)),
 )
 WARMUP = 0.02  # share of the budget
-DECAY = 0.40  # share of the budget over which the learning rate falls to 0 at the end
+DECAY = 0.55  # share of the budget over which the learning rate falls to 0 at the end
 EMA_SHARE = 0.04  # the average reaches back over this share of the batches so far
 GRADIENT_LIMIT = 5.0
 LOG_EVERY = 50  # batches

@@ -136,6 +136,8 @@ def _around(rng: Generator, kind: str, height: int, width: int, image: np.ndarra
 
 def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
     """Blur, noise, low resolution, grey or 1-bit, JPEG."""
+    if rng.random() < 0.07:
+        image = _thumbnail(rng, image)
     if rng.random() < 0.25:
         image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.4, 1.2))
     if rng.random() < 0.2:
@@ -155,6 +157,15 @@ def _scanned(rng: Generator, image: np.ndarray) -> np.ndarray:
         quality = int(rng.integers(18, 92))
         image = cv2.imdecode(cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, quality])[1], cv2.IMREAD_COLOR)
     return np.ascontiguousarray(image)
+
+
+def _thumbnail(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """A preview of 450 to 900 px, mostly one that skips pixels, so that text is torn and lines are broken."""
+    scale = rng.uniform(450, 900) / max(image.shape)
+    skips = rng.random() < 0.7
+    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_NEAREST if skips else cv2.INTER_AREA)
+    method = int(rng.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST]))
+    return cv2.resize(small, image.shape[1::-1], interpolation=method)
 
 
 def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:

@@ -36,12 +36,12 @@ def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
 def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     """Paper, ink, fonts, language and units of a sheet."""
     side = max(width, height)
-    colored = rng.random() < 0.85
+    colored = rng.random() < 0.8
     palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed"], p=[0.2, 0.25, 0.35, 0.08, 0.12]))
     if not colored:
-        palette = str(rng.choice(["white", "grey"]))
-    shares = {"white": [0.1, 0.5, 0.85], "grey": [0.0, 0.3, 0.6]}.get(palette, [0.0, 0.15, 0.6])
-    pattern_share = float(rng.choice(shares, p=[0.25, 0.25, 0.5] if palette == "white" else [0.5, 0.35, 0.15]))
+        palette = str(rng.choice(["white", "grey"], p=[0.6, 0.4]))
+    shares = {"white": [0.1, 0.35, 0.85], "grey": [0.0, 0.3, 0.6]}.get(palette, [0.0, 0.15, 0.6])
+    pattern_share = float(rng.choice(shares, p=[0.3, 0.35, 0.35] if palette == "white" else [0.5, 0.35, 0.15]))
     paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
     regular, bold = pick_faces(rng)

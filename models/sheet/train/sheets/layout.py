@@ -26,7 +26,7 @@ class Plan:
 
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
-    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 0.9,
+    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
@@ -114,7 +114,7 @@ def _figure(rng: Generator) -> Plan:
     strips = dict.fromkeys(("left", "right", "top", "bottom"), 0.0)
     blocks = ["units"] * (rng.random() < 0.93) + ["symbols"] * (rng.random() < 0.5) + ["section"] * (rng.random() < 0.3)
     blocks = _merged(rng, blocks, 0.7)
-    extra = [str(x) for x in rng.choice(["inset", "scale", "north", "column"], rng.integers(0, 4))]
+    extra = [str(x) for x in rng.choice(["inset", "inset", "scale", "north", "column"], rng.integers(0, 5))]
     if not inside or "section" in blocks:
         strips[side] = rng.uniform(0.22, 0.42)
     panels = [b for b in blocks if b != "section"] if inside else []

@@ -4,10 +4,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .canvas import Canvas
 from .extents import map_extent
 from .geometry import Box, borders, outline_of
 from .map_details import draw_details
-from .noise import relief_shade, smooth_noise
+from .noise import relief_shade, smooth_noise, wandering_line
 from .scene import Scene
 from .sheet import MAP
 from .unit_field import KINDS, unit_field
@@ -93,7 +94,25 @@ def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
         picture *= relief_shade(scene.rng, height, width, scene.between(8, 20))[..., None]
     levels = np.floor(smooth_noise(scene.rng, height, width, scene.between(3, 8), 4) * scene.between(3, 9))
     picture[borders(levels, scene.style.side / 1800)] *= np.float32(0.8)
-    return np.clip(picture, 0, 255).astype(np.uint8)
+    picture = np.clip(picture, 0, 255).astype(np.uint8)
+    return _with_roads(scene, picture) if scene.chance(0.4) else picture
+
+
+def _with_roads(scene: Scene, picture: np.ndarray) -> np.ndarray:
+    """Rivers, roads and names as pale as on the maps of the web."""
+    height, width = picture.shape[:2]
+    canvas = Canvas(width, height, scene.style.paper)
+    canvas.paste(0, 0, picture)
+    colors = [(170, 205, 225), (225, 190, 170), (200, 190, 210), (245, 225, 160), (190, 190, 190)]
+    face = scene.font(scene.style.small_em * 0.9)
+    for _ in range(int(scene.rng.integers(4, 40))):
+        start = scene.rng.uniform((0, 0), (width, height))
+        length = scene.between(0.1, 0.8) * max(height, width)
+        points = wandering_line(scene.rng, start, scene.between(0, 6.28), length, scene.between(1, 4))
+        canvas.line(points, scene.pick(colors), scene.style.stroke * scene.between(0.5, 2.5))
+        if scene.chance(0.3):
+            canvas.text(tuple(points[12]), scene.words(1, 2), face, scene.pick([(130, 130, 130), (110, 150, 110)]), "mm")
+    return canvas.image
 
 
 def _edge(scene: Scene, shape: str, box: Box, inside: np.ndarray) -> None:

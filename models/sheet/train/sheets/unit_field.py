@@ -38,14 +38,19 @@ def _warped(rng: Generator, field: np.ndarray, cells: float, reach: float) -> np
     return cv2.remap(field, xs, ys, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REFLECT)
 
 
-def _patches(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
-    """Warped cells around random seeds."""
-    seeds = int(8 * 75 ** rng.random())
+def nearest_seed(rng: Generator, h: int, w: int, seeds: int, reach: float) -> np.ndarray:
+    """Cells around random seeds, h×w numbers below 256; `reach`: how far their borders are pushed
+    about, as a part of the longer side."""
     blank = np.ones((h, w), np.uint8)
     blank[rng.integers(h, size=seeds), rng.integers(w, size=seeds)] = 0
     _, cells = cv2.distanceTransformWithLabels(blank, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    units = rng.integers(count, size=seeds + 2).astype(np.uint8)
-    return _warped(rng, units[cells], rng.uniform(4, 20), max(h, w) * rng.uniform(0.005, 0.05))
+    return _warped(rng, (cells % 256).astype(np.uint8), rng.uniform(4, 20), max(h, w) * reach)
+
+
+def _patches(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
+    """Warped cells around random seeds."""
+    cells = nearest_seed(rng, h, w, int(8 * 75 ** rng.random()), rng.uniform(0.005, 0.05))
+    return rng.integers(count, size=256).astype(np.uint8)[cells]
 
 
 def _bands(rng: Generator, h: int, w: int, count: int) -> np.ndarray:
