@@ -62,7 +62,7 @@ export async function readBmpHeader(source: Source): Promise<BmpHeader> {
   const compression = isOs2 ? COMPRESSION.none : view.getUint32(30, true);
   checkKind(name, bits, compression);
   const pixelsAt = view.getUint32(10, true);
-  if (pixelsAt >= size) throw new TruncatedData(0);
+  if (pixelsAt >= size) throw new TruncatedData();
   const end = FILE_HEADER_BYTES + headerBytes;
   return {
     width: isOs2 ? view.getUint16(18, true) : view.getInt32(18, true),

@@ -60,11 +60,10 @@ export async function decodeImage(
     const bands = checkedBands(source.name, rows, acceptTruncated);
     return { ...rows, ...(fullSize && { fullSize }), bands };
   } catch (error) {
-    if (error instanceof TruncatedData) {
-      const rows = error.rows === undefined ? "in its header" : `after ${error.rows} of its rows`;
-      throw truncatedImage(source.name, rows);
-    }
-    throw nameError(source.name, error);
+    if (!(error instanceof TruncatedData)) throw nameError(source.name, error);
+    const where = error.rows === undefined ? "before its image" : `after ${error.rows} of its rows`;
+    const canGoOn = error.rows !== undefined && !acceptTruncated;
+    throw truncatedImage(source.name, where, canGoOn);
   }
 }
 
@@ -95,6 +94,9 @@ const DECODERS: Record<ReadableFormat, () => Promise<Decoder>> = {
 function isReadable(format: string): format is ReadableFormat {
   return Object.hasOwn(DECODERS, format);
 }
+
+const COPY_AGAIN_OR_GO_ON =
+  "copy or export the file again, or go on with what is there by --accept-truncated";
 
 const TO_PNG_OR_TIFF = "convert it to PNG or TIFF first, e.g. with ImageMagick";
 
@@ -165,7 +167,7 @@ async function* checkedBands(
   } catch (error) {
     if (!(error instanceof TruncatedData)) throw nameError(name, error);
     const rows = error.rows ?? Math.floor(received / stride);
-    if (!acceptTruncated) throw truncatedImage(name, `after ${rows} of ${height} rows`);
+    if (!acceptTruncated) throw truncatedImage(name, `after ${rows} of ${height} rows`, true);
     for (; received < expected; received += stride) yield new Uint8Array(stride);
   }
   if (received !== expected) {
@@ -173,12 +175,13 @@ async function* checkedBands(
   }
 }
 
-function truncatedImage(name: string, where: string): SegmenterError {
+/** @param canGoOn Whether the rows that are there could be had. */
+function truncatedImage(name: string, where: string, canGoOn: boolean): SegmenterError {
   return new SegmenterError("format", {
     action: "decode",
     file: name,
     found: `the file ends ${where}`,
-    remedy: "copy or export the file again, or go on with what is there by --accept-truncated",
+    remedy: canGoOn ? COPY_AGAIN_OR_GO_ON : COPY_AGAIN,
   });
 }
 

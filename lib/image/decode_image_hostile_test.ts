@@ -20,9 +20,10 @@ const readFile = (file: string) => Deno.readFile(new URL(file, FOLDER));
 async function outcome(
   source: Source,
   maxPixels = MAX_PIXELS,
+  acceptTruncated = false,
 ): Promise<SegmenterError | "decoded"> {
   try {
-    const { width, height, bands } = await decodeImage(source, { maxPixels });
+    const { width, height, bands } = await decodeImage(source, { maxPixels, acceptTruncated });
     let length = 0;
     for await (const band of bands) length += band.length;
     assert.equal(length, width * height * 3);
@@ -61,6 +62,41 @@ Deno.test("decodeImage() refuses a truncated GIF whether or not truncated images
     }
   }
 });
+
+/** The files of which the readers of whole files and of rows each have some. */
+const CUT_FILES = [
+  "images/png_palette.png",
+  "images/png_interlaced_rgb.png",
+  "images/jpeg_420.jpg",
+  "images/jpeg_progressive.jpg",
+  "images/gif_plain.gif",
+  "images/tiff_rgb_lzw.tif",
+  "images/tiff_jpeg_tiles_ycbcr.tif",
+  "images/tiff_bigtiff.tif",
+  "formats/tiff_wide_group4.tif",
+  "formats/bmp_rgb.bmp",
+  "formats/bmp_top_down.bmp",
+  "formats/bmp_rle8.bmp",
+  "formats/webp_lossy.webp",
+  "formats/webp_lossless.webp",
+  "formats/jpeg2000_lossy.jp2",
+  "formats/jpeg2000_codestream.j2k",
+];
+
+for (const file of CUT_FILES) {
+  Deno.test(`decodeImage() advises to accept ${file} where it is cut only if that helps`, async () => {
+    const sound = await Deno.readFile(new URL(`../${file}`, FOLDER));
+    const step = Math.max(1, Math.floor(sound.length / 60));
+    for (let length = 1; length < sound.length; length += step) {
+      const cut = memorySource(file, sound.slice(0, length));
+      const error = await outcome(cut);
+      assert.ok(error instanceof SegmenterError, `${length} bytes were decoded`);
+      const isAdvised = error.remedy.includes("--accept-truncated");
+      const accepted = await outcome(cut, MAX_PIXELS, true);
+      assert.equal(accepted === "decoded", isAdvised, `${length} bytes: ${error.message}`);
+    }
+  });
+}
 
 /** Refuses to hand out more than a header's worth of bytes. */
 function headerOnly(source: Source): Source {

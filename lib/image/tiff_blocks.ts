@@ -60,11 +60,12 @@ function storedBlocks(source: Source, { offsets, byteCounts }: BlockGrid): ReadS
     const offset = offsets[index]!;
     const end = offset + byteCounts[index]!;
     if (offset < start || end > start + read.length) {
+      const farthest = Math.min(offset + READ_AHEAD_BYTES, source.size);
       let runEnd = end;
       for (let next = index + 1; next < offsets.length; next++) {
         const gap = offsets[next]! - runEnd;
         const nextEnd = offsets[next]! + byteCounts[next]!;
-        if (gap < 0 || gap > MOST_GAP_BYTES || nextEnd > offset + READ_AHEAD_BYTES) break;
+        if (gap < 0 || gap > MOST_GAP_BYTES || nextEnd > farthest) break;
         runEnd = nextEnd;
       }
       read = await source.read(offset, runEnd - offset);
