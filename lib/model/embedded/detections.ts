@@ -10,16 +10,11 @@ import { type Frame, sheetPixelsPerNetworkPixel } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { calibrated } from "./calibration.ts";
 import { greyImage } from "./grey_image.ts";
+import type { GreyImage, PixelBox } from "./ink.ts";
 import type { Manifest } from "./manifest.ts";
 import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
-import { type PixelBox, snapBox } from "./snap_box.ts";
-
-/** Those that are drawn as boxes around what is printed. */
-const SNAPPED_CLASSES: ReadonlySet<ClassLabel> = new Set([
-  "cross_section",
-  "legend_points_lines",
-  "legend_polygons",
-]);
+import { snapBox } from "./snap_box.ts";
+import { type PixelRegion, snapFrame } from "./snap_frame.ts";
 
 /**
  * Reads the probabilities of the cells.
@@ -28,7 +23,7 @@ const SNAPPED_CLASSES: ReadonlySet<ClassLabel> = new Set([
  * width / stride]`, values in 0…1.
  * @param minConfidence Regions whose confidence is lower are left out.
  * @param image What the network was given. With it legends and sections that are nearly boxes are
- * snapped to what is printed.
+ * snapped to what is printed, and maps to their frame.
  * @returns Regions as detections; confidence is the region's mean probability, calibrated where the
  * manifest says how.
  * @throws {SegmenterError} of kind `model` if the output is not as the manifest says.
@@ -51,10 +46,10 @@ export function readDetections(
   return findRegions(map, rules).map((region): Detection => {
     const classLabel = classes[region.classIndex]!;
     const score = calibrated(region.score, regions.calibration?.[classLabel]);
-    const box = printed && SNAPPED_CLASSES.has(classLabel) && score >= minConfidence
-      ? snapBox(printed, region.mask, region, output.stride)
+    const snapped = printed && score >= minConfidence
+      ? snap(classLabel, region, printed, output.stride)
       : undefined;
-    return { classLabel, score, ...placed(region, frame, output.stride, box) };
+    return { classLabel, score, ...placed(region, frame, output.stride, snapped) };
   }).filter(({ score }) => score >= minConfidence);
 }
 
@@ -86,14 +81,26 @@ function probabilities(
   return { rows, columns, data };
 }
 
-/** The region as the network gave it, or the box that it was snapped to. */
+/** The region as it is printed, if it is near enough to that. */
+function snap(
+  classLabel: ClassLabel,
+  region: Region,
+  image: GreyImage,
+  stride: number,
+): PixelRegion | undefined {
+  if (classLabel === "map") return snapFrame(image, region.mask, region, stride);
+  const box = snapBox(image, region.mask, region, stride);
+  return box && { box, mask: fullMask(box) };
+}
+
+/** The region as the network gave it, or as it is printed. */
 function placed(
   { left, top, mask }: Region,
   frame: Frame,
   stride: number,
-  box: PixelBox | undefined,
+  snapped: PixelRegion | undefined,
 ): Pick<Detection, "boxOnSheet" | "mask"> {
-  if (box) return { boxOnSheet: scaled(box, frame), mask: fullMask(box) };
+  if (snapped) return { boxOnSheet: scaled(snapped.box, frame), mask: snapped.mask };
   const onNetwork = {
     left: left * stride,
     top: top * stride,

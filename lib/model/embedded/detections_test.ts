@@ -83,7 +83,7 @@ Deno.test("readDetections() calibrates: the model's limits are of scores, the us
   assert.deepEqual(readDetections(outputs((data) => data.fill(0.7, 0, 8)), FRAME, 0, manifest), []);
 });
 
-Deno.test("readDetections() moves a section's outline to what is printed, a map's not", () => {
+Deno.test("readDetections() moves the outlines of sections and of maps to what is printed", () => {
   const white = new Float32Array(3 * 64 * 64).fill(255);
   for (let channel = 0; channel < 3; channel++) {
     for (let y = 9; y <= 30; y++) {
@@ -99,12 +99,10 @@ Deno.test("readDetections() moves a section's outline to what is printed, a map'
         data.fill(0.9, from + 3, from + 13);
       }
     });
-    const [unmoved] = readDetections(region, FRAME, 0.25, MANIFEST);
     const [moved] = readDetections(region, FRAME, 0.25, MANIFEST, image);
     assert.equal(moved?.classLabel, label);
-    const printed = { x0: 100, y0: 90, x1: 530, y1: 310 };
-    assert.deepEqual(moved?.boxOnSheet, label === "map" ? unmoved?.boxOnSheet : printed);
-    assert.deepEqual([moved?.mask.width, moved?.mask.height], label === "map" ? [12, 7] : [43, 22]);
+    assert.deepEqual(moved?.boxOnSheet, { x0: 100, y0: 90, x1: 530, y1: 310 });
+    assert.deepEqual([moved?.mask.width, moved?.mask.height], [43, 22]);
   }
 });
 

@@ -7,7 +7,7 @@
 import type { Frame } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import type { Manifest } from "./manifest.ts";
-import type { GreyImage } from "./snap_box.ts";
+import type { GreyImage } from "./ink.ts";
 
 /** Weights of red, green and blue (ITU-R BT.601). */
 const LUMA = [0.299, 0.587, 0.114];

@@ -2,27 +2,15 @@
  * A region that is nearly a box → the box that what is printed fills: its sides are moved to the ink that
  * begins behind a blank strip, no further than the network may be wrong.
  *
- * Frame: pixels of the resized sheet, whole numbers are pixels. Chosen on drawn sheets: legends and
- * sections come nearer to the truth by it, maps do not (the README has the figures).
+ * Frame: pixels of the resized sheet, whole numbers are pixels. For legends and sections; maps have
+ * `snap_frame.ts`.
  *
  * @module
  */
 
 import type { Mask } from "../../detection/detection.ts";
 import type { Size } from "../../image/raster.ts";
-
-/** A grey picture, 0 black to 255 white, row by row. */
-export interface GreyImage extends Size {
-  readonly data: Float32Array;
-}
-
-/** The first and the last pixel that belong, along both axes. */
-export interface PixelBox {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { clipBox, findInk, type GreyImage, INK, type PixelBox } from "./ink.ts";
 
 /** A region is a box if it and the box have this share of their union in common. */
 const LEAST_IOU = 0.8;
@@ -30,10 +18,6 @@ const LEAST_IOU = 0.8;
 const REACH = 10;
 /** How wide a strip must be blank outside. */
 const BLANK = 2;
-/** How much darker than the paper around ink is. */
-const CONTRAST = 25;
-/** The paper is the brightest within this many pixels. */
-const PAPER_REACH = 7;
 /** Boxes whose sides would be shorter are left alone. */
 const SHORTEST = 6;
 /** Moving a side changes which ink the others see. */
@@ -56,7 +40,7 @@ export function snapBox(
   const region = enlarge(mask, stride);
   const sides = medianSides(region);
   if (!sides || iouWith(region, sides) < LEAST_IOU) return undefined;
-  const onSheet = clip({
+  const onSheet = clipBox({
     left: sides.left + left * stride,
     top: sides.top + top * stride,
     right: sides.right + left * stride,
@@ -147,24 +131,15 @@ interface Range {
 
 /** Ink in and around a box; `undefined` for lines beside the sheet. */
 function inkAround(image: GreyImage, box: PixelBox): Ink {
-  const room = PASSES * REACH + BLANK + PAPER_REACH + 1;
-  const window = clip({
+  const room = PASSES * REACH + BLANK + 1;
+  const window = clipBox({
     left: box.left - room,
     top: box.top - room,
     right: box.right + room,
     bottom: box.bottom + room,
   }, image);
-  const width = window.right - window.left + 1, height = window.bottom - window.top + 1;
-  const grey = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const from = (window.top + y) * image.width + window.left;
-    grey.set(image.data.subarray(from, from + width), y * width);
-  }
-  const paper = brightest(smooth(grey, width, height), width, height);
-  const isInk = (x: number, y: number) => {
-    const i = (y - window.top) * width + x - window.left;
-    return paper[i]! - grey[i]! > CONTRAST;
-  };
+  const darkness = findInk(image, window);
+  const isInk = (x: number, y: number) => darkness(x, y) > INK;
   return {
     inColumn(x, { from, to }) {
       if (x < window.left || x > window.right) return undefined;
@@ -201,56 +176,6 @@ function moved(
     }
   }
   return place;
-}
-
-/** The mean of 3 × 3 pixels, so that one bright pixel is no paper. */
-function smooth(grey: Float32Array, width: number, height: number): Float32Array {
-  const sum = (a: number, b: number, c: number) => (a + b + c) / 3;
-  return alongBoth(
-    grey,
-    width,
-    height,
-    (line) => line.map((value, i) => sum(line[i - 1] ?? value, value, line[i + 1] ?? value)),
-  );
-}
-
-/** The greatest value of a square around each pixel. */
-function brightest(grey: Float32Array, width: number, height: number): Float32Array {
-  return alongBoth(grey, width, height, (line) =>
-    line.map((_, i) => {
-      let most = 0;
-      const end = Math.min(line.length - 1, i + PAPER_REACH);
-      for (let j = Math.max(0, i - PAPER_REACH); j <= end; j++) most = Math.max(most, line[j]!);
-      return most;
-    }));
-}
-
-/** Applies a filter of lines to the rows, then to the columns. */
-function alongBoth(
-  grey: Float32Array,
-  width: number,
-  height: number,
-  filter: (line: Float32Array) => Float32Array,
-): Float32Array {
-  const result = new Float32Array(grey.length);
-  for (let y = 0; y < height; y++) {
-    result.set(filter(grey.subarray(y * width, (y + 1) * width)), y * width);
-  }
-  const column = new Float32Array(height);
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) column[y] = result[y * width + x]!;
-    filter(column).forEach((value, y) => result[y * width + x] = value);
-  }
-  return result;
-}
-
-function clip({ left, top, right, bottom }: PixelBox, { width, height }: Size): PixelBox {
-  return {
-    left: clamp(left, width - 1),
-    top: clamp(top, height - 1),
-    right: clamp(right, width - 1),
-    bottom: clamp(bottom, height - 1),
-  };
 }
 
 function clamp(value: number, most: number): number {
