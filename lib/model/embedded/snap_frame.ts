@@ -85,7 +85,7 @@ export function snapFrame(
   const offset = { x: left * stride, y: top * stride };
   const rows = { from: offset.y, length: mask.height * stride };
   const columns = { from: offset.x, length: mask.width * stride };
-  const ink = inkOnPicture(image);
+  const ink = inkAround(image, columns, rows);
   const { first: lefts, last: rights } = profiles(mask, stride, offset.x, false);
   const { first: tops, last: bottoms } = profiles(mask, stride, offset.y, true);
   const upright = (a: number, b: number) => ink(b, a);
@@ -115,11 +115,18 @@ interface Stretch {
   readonly length: number;
 }
 
-/** Of the whole picture, none beside it. */
-function inkOnPicture(image: GreyImage): (x: number, y: number) => number {
-  const { width, height } = image;
-  const ink = findInk(image, { left: 0, top: 0, right: width - 1, bottom: height - 1 });
-  return (x, y) => x >= 0 && y >= 0 && x < width && y < height ? ink(x, y) : 0;
+/** The ink of all that may be asked for; there is none beside the picture. */
+function inkAround(image: GreyImage, columns: Stretch, rows: Stretch): InkAt {
+  const roomX = FAR * columns.length + 3 * REACH, roomY = FAR * rows.length + 3 * REACH;
+  const window = clipBox({
+    left: Math.floor(columns.from - roomX),
+    top: Math.floor(rows.from - roomY),
+    right: Math.ceil(columns.from + columns.length + roomX),
+    bottom: Math.ceil(rows.from + rows.length + roomY),
+  }, image);
+  const ink = findInk(image, window);
+  const { left, top, right, bottom } = window;
+  return (x, y) => x >= left && x <= right && y >= top && y <= bottom ? ink(x, y) : 0;
 }
 
 /** The region's outermost pixels on both sides of each column (`isColumn`) or row of cells. */
