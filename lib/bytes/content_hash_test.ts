@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { contentHash } from "./content_hash.ts";
+import { localSource } from "./local.ts";
 import { memorySource } from "./memory.ts";
 
 Deno.test("contentHash() gives the published hashes of FIPS 180's example and of nothing", async () => {
@@ -17,4 +18,7 @@ Deno.test("contentHash() reads what is larger than one piece to its end", async 
   const million = new Uint8Array(9_000_001).fill(97);
   const whole = await crypto.subtle.digest("SHA-256", million);
   assert.equal(await contentHash(memorySource("a…", million)), new Uint8Array(whole).toHex());
+  const path = await Deno.makeTempFile();
+  await Deno.writeFile(path, million);
+  assert.equal(await contentHash(await localSource(path)), new Uint8Array(whole).toHex());
 });

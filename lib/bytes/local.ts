@@ -24,9 +24,10 @@ export async function localSource(path: string): Promise<Source> {
     name: path,
     path,
     size,
-    async read(offset, length) {
+    async read(offset, length, into) {
       checkRange(path, size, offset, length);
-      return await readRange(path, offset, length);
+      const isRoom = into !== undefined && into.length >= length;
+      return await readRange(path, offset, isRoom ? into.subarray(0, length) : length);
     },
   };
 }
@@ -82,17 +83,18 @@ export function localSink(path: string): Sink {
   };
 }
 
+/** @param room How many bytes are wanted, or the memory for them. */
 async function readRange(
   path: string,
   offset: number,
-  length: number,
+  room: number | Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   try {
     using file = await Deno.open(path);
     await file.seek(offset, Deno.SeekMode.Start);
-    const bytes = new Uint8Array(length);
+    const bytes = typeof room === "number" ? new Uint8Array(room) : room;
     let filled = 0;
-    while (filled < length) {
+    while (filled < bytes.length) {
       const count = await file.read(bytes.subarray(filled));
       if (count === null) throw new Error("it became shorter while it was read");
       filled += count;

@@ -15,6 +15,18 @@ Deno.test("localSource() reads any range of a file", async () => {
   assert.deepEqual(await source.read(300, 0), new Uint8Array(0));
 });
 
+Deno.test("localSource() reads into the memory that it is given, where that is long enough", async () => {
+  const path = join(await Deno.makeTempDir(), "file");
+  await Deno.writeFile(path, bytes);
+  const source = await localSource(path);
+  const room = new Uint8Array(10).fill(255);
+  const read = await source.read(5, 8, room);
+  assert.deepEqual(read, bytes.subarray(5, 13));
+  assert.equal(read.buffer, room.buffer);
+  assert.deepEqual([...room.subarray(8)], [255, 255]);
+  assert.deepEqual(await source.read(5, 11, room), bytes.subarray(5, 16));
+});
+
 Deno.test("localSource() refuses ranges outside the file", async () => {
   const path = join(await Deno.makeTempDir(), "file");
   await Deno.writeFile(path, bytes);

@@ -16,15 +16,24 @@ export interface Source {
   readonly fullSize?: { readonly width: number; readonly height: number };
   /** A file of this machine that holds these bytes and no others, for threads that read it themselves. */
   readonly path?: string;
-  /** SHA-256 (hex) of the content, where it is known without reading it. */
-  readonly sha256?: string;
+  /**
+   * What stands for the content where results are kept, if that is known without reading it: another
+   * content has another one.
+   */
+  readonly contentKey?: string;
   /**
    * Reads exactly `length` bytes from `offset`.
    *
+   * @param into Memory that may be written over: where it is long enough, the bytes may be given back
+   * in its beginning instead of in memory of their own, which costs more than the reading.
    * @throws {RangeError} if the range does not lie within the source.
    * @throws {SegmenterError} of kind `location` if the bytes cannot be read.
    */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  read(
+    offset: number,
+    length: number,
+    into?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**

@@ -25,9 +25,10 @@ export interface LazyTensor {
   /**
    * Reads the elements in row-major order, converted to `dtype`.
    *
+   * @param into Memory that may be written over, and may then be what the elements lie in.
    * @throws {SegmenterError} of kind `model` if the file does not hold them.
    */
-  read<D extends Dtype>(dtype: D): Promise<Tensor<D>>;
+  read<D extends Dtype>(dtype: D, into?: Uint8Array<ArrayBuffer>): Promise<Tensor<D>>;
   /**
    * Where the elements lie in a file of this machine in row-major order, little-endian and as what
    * {@link dtype} says; absent where they lie otherwise.

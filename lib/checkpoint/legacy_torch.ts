@@ -144,6 +144,6 @@ function storageAt(source: Source, start: number, byteLength: number): Storage {
   return {
     byteLength,
     bigEndian: false,
-    read: (offset, length) => source.read(start + offset, length),
+    read: (offset, length, into) => source.read(start + offset, length, into),
   };
 }

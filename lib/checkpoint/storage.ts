@@ -21,8 +21,12 @@ import type { FilePlace, LazyTensor } from "./lazy_tensor.ts";
 export interface Storage {
   readonly byteLength: number;
   readonly bigEndian: boolean;
-  /** Reads bytes that lie within. */
-  read(byteOffset: number, byteLength: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads bytes that lie within; `into` is memory that may be used for them. */
+  read(
+    byteOffset: number,
+    byteLength: number,
+    into?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** Where a byte lies in a file of this machine; absent where the storage does not lie in one as it is. */
   place?(byteOffset: number): Promise<FilePlace>;
 }
@@ -66,13 +70,13 @@ export function lazyTensor(
     name,
     dtype: type,
     shape,
-    async read(dtype) {
+    async read(dtype, into) {
       if (!isConvertible(type, dtype)) throw wrongType(file, name, type, dtype);
       const most = Math.max(span, elementCount(shape));
       if (most > MAX_READ_ELEMENTS) throw tooLarge(file, name, most);
       try {
         const size = elementSize(type);
-        const bytes = await storage.read(layout.offset * size, span * size);
+        const bytes = await storage.read(layout.offset * size, span * size, into);
         const numbers = readNumbers(type, gather(bytes, layout), storage.bigEndian);
         return toTensor(dtype, shape, numbers);
       } catch (cause) {

@@ -183,7 +183,7 @@ function within(storage: Storage, { type, view }: StorageId): Storage {
   return {
     byteLength: Math.max(0, Math.min(view.length * size, storage.byteLength - start)),
     bigEndian: storage.bigEndian,
-    read: (offset, length) => storage.read(start + offset, length),
+    read: (offset, length, into) => storage.read(start + offset, length, into),
     ...(place && { place: (offset: number) => place(start + offset) }),
   };
 }

@@ -19,9 +19,14 @@ export interface ZipEntry {
   /**
    * Reads a part of the entry; where the whole is read, its checksum is compared, if it has one.
    *
+   * @param into As in {@link Source.read}.
    * @throws {SegmenterError} of kind `model` if the archive does not hold what it says.
    */
-  read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  read(
+    offset: number,
+    length: number,
+    into?: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * Where in the archive the entry's bytes begin; absent where they lie there packed.
    *
@@ -220,10 +225,10 @@ function zipEntry(source: Source, name: string, header: Header): ZipEntry {
     }
     return {
       size,
-      async read(offset, length) {
+      async read(offset, length, into) {
         requireWithin(source, name, size, offset, length);
         const start = await dataOffset(source, name, header);
-        const bytes = await source.read(start + offset, length);
+        const bytes = await source.read(start + offset, length, into);
         return length === size ? check(bytes) : bytes;
       },
       begin: () => dataOffset(source, name, header),

@@ -40,8 +40,12 @@ export interface Initializer {
   readonly name: string;
   readonly elementType: ElementType;
   readonly shape: readonly number[];
-  /** The elements in row-major order; not kept. */
-  readonly read: () => Promise<ElementArrays[ElementType]>;
+  /**
+   * The elements in row-major order; not kept.
+   *
+   * @param into Memory that may be written over, and may then be what the elements lie in.
+   */
+  readonly read: (into?: Uint8Array<ArrayBuffer>) => Promise<ElementArrays[ElementType]>;
   /** Where `read` finds them in a file of this machine, in the very bytes of an ONNX tensor. */
   readonly place?: (() => Promise<TensorPlace>) | undefined;
 }
@@ -133,7 +137,7 @@ export function addOutput(graph: Graph, name: string, value: Value): void {
 export function addInitializer<E extends ElementType>(
   graph: Graph,
   { name, shape, elementType }: { name: string; elementType: E; shape: readonly number[] },
-  read: () => Promise<ElementArrays[E]>,
+  read: (into?: Uint8Array<ArrayBuffer>) => Promise<ElementArrays[E]>,
   place?: Initializer["place"],
 ): Value<E> {
   if (graph.initializers.some((other) => other.name === name)) {

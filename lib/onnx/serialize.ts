@@ -69,15 +69,17 @@ export async function serialize(
   const large = graph.initializers.filter((tensor) => byteLengthOf(tensor) > externalAbove);
   const left = leaveInFile ? await findLeft(large) : undefined;
   const external = layOut(left ? [] : large);
+  const scratch = new Uint8Array(largestOf(left?.places.keys()));
   const tensors: Message[] = [];
   for (const initializer of graph.initializers) {
-    const bytes = await readBytes(initializer);
     const own = external.places.get(initializer);
-    if (own) external.data.set(bytes, own.offset);
-    const place = own ?? left?.places.get(initializer);
+    const found = left?.places.get(initializer);
+    if (own) await readTo(external.data, own.offset, initializer);
+    else if (found) await readBytes(initializer, scratch);
+    const place = own ?? found;
     const content = place
-      ? externalPlace(place, bytes.byteLength)
-      : bytesField(TENSOR.rawData, bytes);
+      ? externalPlace(place, byteLengthOf(initializer))
+      : bytesField(TENSOR.rawData, await readBytes(initializer));
     tensors.push(tensor(initializer, content));
   }
   return {
@@ -133,8 +135,28 @@ function layOut(tensors: readonly Initializer[]) {
   return { places, data: new Uint8Array(end) };
 }
 
-async function readBytes(initializer: Initializer): Promise<Uint8Array> {
-  const data = await initializer.read();
+function largestOf(tensors: Iterable<Initializer> = []): number {
+  let largest = 0;
+  for (const tensor of tensors) largest = Math.max(largest, byteLengthOf(tensor));
+  return largest;
+}
+
+/** Copies only what was not read to its place at once. */
+async function readTo(
+  data: Uint8Array<ArrayBuffer>,
+  offset: number,
+  initializer: Initializer,
+): Promise<void> {
+  const room = data.subarray(offset, offset + byteLengthOf(initializer));
+  const bytes = await readBytes(initializer, room);
+  if (bytes.buffer !== room.buffer || bytes.byteOffset !== room.byteOffset) room.set(bytes);
+}
+
+async function readBytes(
+  initializer: Initializer,
+  into?: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
+  const data = await initializer.read(into);
   if (data.byteLength === byteLengthOf(initializer)) {
     return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   }

@@ -60,6 +60,29 @@ Deno.test("serialize() puts tensors above a size into a file beside, where they 
   assertClose(y, { y: float32Tensor([2, 16], x.map((number) => number / 4)) });
 });
 
+Deno.test("serialize() takes tensors that were read to their place as well as others", async () => {
+  const graph = createGraph("placed");
+  const add = (name: string, read: (into?: Uint8Array<ArrayBuffer>) => Float32Array<ArrayBuffer>) =>
+    addInitializer(
+      graph,
+      { name, elementType: "float32", shape: [16, 16] },
+      (into) => Promise.resolve(read(into)),
+    );
+  add("elsewhere", () => new Float32Array(256).fill(1));
+  add("in its place", (into) => {
+    assert.equal(into?.byteLength, 1024);
+    return new Float32Array(into.buffer, into.byteOffset, 256).fill(2);
+  });
+  add("used but not taken", (into) => {
+    into?.fill(255);
+    return new Float32Array(256).fill(3);
+  });
+  const { externalData } = await serialize(graph, { externalAbove: 1023 });
+  const { buffer, length } = externalData![0]!.data;
+  const expected = Float32Array.from({ length: 768 }, (_, i) => 1 + Math.floor(i / 256));
+  assert.deepEqual(new Float32Array(buffer, 0, length / 4), expected);
+});
+
 Deno.test("serialize() leaves in their file the tensors that lie there aligned, and keeps the others", async () => {
   const graph = createGraph("left");
   const add = (name: string, offset: number) =>

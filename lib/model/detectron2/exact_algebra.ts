@@ -181,25 +181,23 @@ export function stackLinear(
   layers: readonly AffineParameters[],
 ): Affine {
   const outputs = layers.reduce((sum, { bias }) => sum + bias.shape[0]!, 0);
-  const readAll = async (part: keyof AffineParameters) => {
-    const pieces: Float32Array[] = [];
-    for (const layer of layers) pieces.push(await layer[part].read());
-    return joined(pieces);
-  };
   return addAffine(weights, name, {
     shape: [outputs, layers[0]!.weight.shape[1]!],
     outputs,
-    readWeight: () => readAll("weight"),
-    readBias: () => readAll("bias"),
+    readWeight: () => readJoined(layers.map(({ weight }) => weight)),
+    readBias: () => readJoined(layers.map(({ bias }) => bias)),
   });
 }
 
-function joined(pieces: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const whole = new Float32Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    whole.set(piece, offset);
-    offset += piece.length;
+async function readJoined(parts: readonly Parameter[]): Promise<Float32Array<ArrayBuffer>> {
+  const lengths = parts.map(({ shape }) => shape.reduce((product, length) => product * length, 1));
+  const whole = new Float32Array(lengths.reduce((sum, length) => sum + length, 0));
+  let begin = 0;
+  for (const [i, part] of parts.entries()) {
+    const place = whole.subarray(begin, begin += lengths[i]!);
+    const { buffer, byteOffset, byteLength } = place;
+    const numbers = await part.read(new Uint8Array(buffer, byteOffset, byteLength));
+    if (numbers.buffer !== buffer) place.set(numbers);
   }
   return whole;
 }

@@ -13,8 +13,12 @@ import type { Affine } from "../../onnx/operators/layers.ts";
 export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Reads the numbers, row-major; the array is the caller's. */
-  read(): Promise<Float32Array<ArrayBuffer>>;
+  /**
+   * Reads the numbers, row-major; the array is the caller's.
+   *
+   * @param into Memory that may be written over, and may then be what the numbers lie in.
+   */
+  read(into?: Uint8Array<ArrayBuffer>): Promise<Float32Array<ArrayBuffer>>;
   /** Where these numbers lie in a file, if they lie there just so. */
   readonly place: Initializer["place"];
 }
@@ -44,7 +48,7 @@ export function weightsFrom(graph: Graph, parameters: StateDict, file: string): 
         throw parameterError(file, name, shape, `has the shape [${tensor.shape.join(", ")}]`);
       }
       const place = tensor.dtype === "float32" ? tensor.place : undefined;
-      return { name, shape, read: () => readNumbers(tensor, name, file), place };
+      return { name, shape, read: (into) => readNumbers(tensor, name, file, into), place };
     },
   };
 }
@@ -53,8 +57,9 @@ async function readNumbers(
   tensor: LazyTensor,
   name: string,
   file: string,
+  into?: Uint8Array<ArrayBuffer>,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { data } = await tensor.read("float32");
+  const { data } = await tensor.read("float32", into);
   if (areFinite(data)) return data;
   throw new SegmenterError("model", {
     action: "build the network of",
@@ -64,11 +69,18 @@ async function readNumbers(
   });
 }
 
-/** Zero times anything else is zero; a sum is faster than a question for each. */
+/** No sum of finite float32 numbers is too large for a double; several sums at once are faster. */
 function areFinite(numbers: Float32Array): boolean {
-  let sum = 0;
-  for (let i = 0; i < numbers.length; i++) sum += numbers[i]! * 0;
-  return sum === 0;
+  const end = numbers.length - numbers.length % 4;
+  let a = 0, b = 0, c = 0, d = 0;
+  for (let i = 0; i < end; i += 4) {
+    a += numbers[i]!;
+    b += numbers[i + 1]!;
+    c += numbers[i + 2]!;
+    d += numbers[i + 3]!;
+  }
+  for (let i = end; i < numbers.length; i++) a += numbers[i]!;
+  return Number.isFinite(a + b + c + d);
 }
 
 function parameterError(file: string, name: string, shape: readonly number[], found: string) {

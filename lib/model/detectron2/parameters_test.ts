@@ -19,10 +19,15 @@ function parameterOf(...numbers: number[]) {
 Deno.test("Parameter.read() gives finite numbers, and refuses others with the parameter's name", async () => {
   assert.deepEqual([...await parameterOf(1, -0, 3e38).read()], [1, -0, Math.fround(3e38)]);
   assert.deepEqual([...await parameterOf().read()], []);
+  const largest = 3.4e38;
+  assert.equal((await parameterOf(...new Array<number>(7).fill(largest)).read()).length, 7);
   for (const number of [NaN, Infinity, -Infinity]) {
-    await assert.rejects(parameterOf(1, number, 2).read(), {
-      kind: "model",
-      message: /a\.pth: its parameter w holds numbers that are infinite or none; copy the check/,
-    });
+    for (let place = 0; place < 7; place++) {
+      const numbers = new Array<number>(7).fill(largest).with(place, number);
+      await assert.rejects(parameterOf(...numbers).read(), {
+        kind: "model",
+        message: /a\.pth: its parameter w holds numbers that are infinite or none; copy the check/,
+      });
+    }
   }
 });
