@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import { contentHash } from "../../bytes/content_hash.ts";
 import { localSource, readLocalFile } from "../../bytes/local.ts";
 import { SegmenterError } from "../../errors.ts";
 import { readDetections } from "../detectron2/detections.ts";
@@ -39,13 +40,17 @@ export async function openConvertedModel(folder: string, name = folder): Promise
     name: precision === "fp32" ? name : `${name} (${precision})`,
     classes,
     preprocess: preprocessSpec(manifest),
-    async graph(provider) {
+    async graph(provider, readsFiles = false) {
       const bytes = await readChecked(folder, graphs[provider]);
       if (!weights) return { bytes };
-      return {
-        bytes,
-        externalData: [{ path: weights.name, data: await readChecked(folder, weights) }],
-      };
+      const place = readsFiles ? await realFolder(folder, weights) : undefined;
+      if (place === undefined) {
+        const data = await readChecked(folder, weights);
+        return { bytes, externalData: [{ path: weights.name, data }] };
+      }
+      const path = join(place, weights.name);
+      checkHash(path, weights, await contentHash(await localSource(path)));
+      return { bytes, folder: place };
     },
     inputs: (image, frame, minConfidence) =>
       networkInputs({ backbone }, image, frame, minConfidence),
@@ -81,15 +86,28 @@ async function checkSize(path: string, { bytes }: ConvertedFile): Promise<void> 
 
 async function readChecked(
   folder: string,
-  { name, sha256 }: ConvertedFile,
+  file: ConvertedFile,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const path = join(folder, name);
+  const path = join(folder, file.name);
   const bytes = await readLocalFile(path).catch((cause) => {
     throw modelError(path, reasonOf(cause), cause);
   });
-  const found = createHash("sha256").update(bytes).digest("hex");
-  if (found === sha256) return bytes;
+  checkHash(path, file, createHash("sha256").update(bytes).digest("hex"));
+  return bytes;
+}
+
+function checkHash(path: string, { sha256 }: ConvertedFile, found: string): void {
+  if (found === sha256) return;
   throw modelError(path, `its SHA-256 is ${found}, ${CONVERTED_FILE} says ${sha256}`);
+}
+
+/** The folder without links in its name; nothing if the file is a link, which ONNX Runtime refuses. */
+async function realFolder(folder: string, { name }: ConvertedFile): Promise<string | undefined> {
+  const path = join(folder, name);
+  const [place, file] = await Promise.all([folder, path].map(Deno.realPath)).catch((cause) => {
+    throw modelError(path, reasonOf(cause), cause);
+  });
+  return place !== undefined && file === join(place, name) ? place : undefined;
 }
 
 function reasonOf(cause: unknown): string {

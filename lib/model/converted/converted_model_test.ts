@@ -70,6 +70,28 @@ for (const name of ["model.onnx", "model_webgpu.onnx", "weights.bin"]) {
     await Deno.writeFile(join(folder, name), bytes);
     const model = await openModel(folder);
     const provider = name === "model_webgpu.onnx" ? "webgpu" : "wasm";
-    await assert.rejects(model.graph(provider), errorOfKind("model", /its SHA-256 is/));
+    for (const readsFiles of [false, true]) {
+      await assert.rejects(
+        model.graph(provider, readsFiles),
+        errorOfKind("model", /its SHA-256 is/),
+      );
+    }
   });
 }
+
+Deno.test("openConvertedModel() leaves the weights in their file for who reads it, unless it is a link", async () => {
+  const folder = await convertedFolder();
+  const link = join(await Deno.makeTempDir(), "link");
+  await Deno.symlink(folder, link);
+  const model = await openModel(link);
+  const { bytes, ...rest } = await model.graph("webgpu", true);
+  assert.deepEqual(rest, { folder: await Deno.realPath(folder) });
+  const given = await model.graph("webgpu");
+  assert.deepEqual(given.bytes, bytes);
+  assert.deepEqual(given.externalData?.map(({ path }) => path), ["weights.bin"]);
+
+  const elsewhere = join(await Deno.makeTempDir(), "weights.bin");
+  await Deno.rename(join(folder, "weights.bin"), elsewhere);
+  await Deno.symlink(elsewhere, join(folder, "weights.bin"));
+  assert.equal((await model.graph("webgpu", true)).folder, undefined);
+});
