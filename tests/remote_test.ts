@@ -124,6 +124,65 @@ Deno.test("cli.ts segments an image by its web address and says what is not ther
   assert.deepEqual(left, []);
 });
 
+/** A grey TIFF of one uncompressed strip a page, white; each page is half as large as the one before. */
+function greyPyramid(width: number, height: number, pages: number): Uint8Array<ArrayBuffer> {
+  const ENTRIES = 9;
+  const DIRECTORY_BYTES = 2 + ENTRIES * 12 + 4;
+  const sizes = Array.from({ length: pages }, (_, i) => [width >> i, height >> i] as const);
+  const strips = sizes.reduce((sum, [across, down]) => sum + across * down, 0);
+  const file = new Uint8Array(8 + pages * DIRECTORY_BYTES + strips).fill(255);
+  const view = new DataView(file.buffer);
+  view.setUint32(0, 0x002a4949, true);
+  view.setUint32(4, 8, true);
+  let strip = 8 + pages * DIRECTORY_BYTES;
+  for (const [page, [across, down]] of sizes.entries()) {
+    const start = 8 + page * DIRECTORY_BYTES;
+    const isLast = page === pages - 1;
+    const values: Record<number, number> = {
+      254: page === 0 ? 0 : 1,
+      256: across,
+      257: down,
+      258: 8,
+      259: 1,
+      262: 1,
+      273: strip,
+      278: down,
+      279: across * down,
+    };
+    view.setUint16(start, ENTRIES, true);
+    for (const [i, [tag, value]] of Object.entries(values).entries()) {
+      const at = start + 2 + i * 12;
+      view.setUint16(at, Number(tag), true);
+      view.setUint16(at + 2, 4, true);
+      view.setUint32(at + 4, 1, true);
+      view.setUint32(at + 8, value, true);
+    }
+    view.setUint32(start + 2 + ENTRIES * 12, isLast ? 0 : start + DIRECTORY_BYTES, true);
+    strip += across * down;
+  }
+  return file;
+}
+
+Deno.test("cli.ts fetches of a large TIFF the size that does, and nothing of a finished one", async () => {
+  await using server = startWebServer();
+  server.files.set("large.tif", { bytes: greyPyramid(8_000, 4_000, 3), etag: '"1"' });
+  const output = await Deno.makeTempDir();
+  const words = [`${server.url}large.tif`, "--output", output, "--workdir", output, "--no_gpu"];
+  const start = { permissions: permissionFor(server) };
+  const first = await runCli(words, start);
+  assert.equal(first.code, 0, first.stderr);
+  const needed = 2_000 * 1_000;
+  assert.ok(server.sent.bytes > needed && server.sent.bytes < needed * 1.1, `${server.sent.bytes}`);
+  assert.ok(server.requests.length <= 4, String(server.requests));
+  const text = await Deno.readTextFile(join(output, "large_map_segmentation.json"));
+  assert.deepEqual(JSON.parse(text).segments, []);
+
+  const before = server.sent.bytes;
+  const second = await runCli(words, start);
+  assert.match(second.stderr, /1 finished before/);
+  assert.ok(server.sent.bytes - before <= 1 + 65_536);
+});
+
 /** Waits until a model's file of this name in its version's folder has at least this many bytes. */
 async function untilLength(models: string, name: string, length: number): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 50) {

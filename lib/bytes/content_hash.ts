@@ -21,7 +21,6 @@ export async function contentHash(
   source: Source,
   algorithm: "sha256" | "sha1" = "sha256",
 ): Promise<string> {
-  if (algorithm === "sha256" && source.sha256 !== undefined) return source.sha256;
   const hash = createHash(algorithm);
   const piece = new Uint8Array(Math.min(PIECE_BYTES, source.size));
   for (let offset = 0; offset < source.size; offset += PIECE_BYTES) {

@@ -5,12 +5,12 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { contentHash } from "./content_hash.ts";
 import { fetchFile } from "./fetch_file.ts";
 import { localSource } from "./local.ts";
-import { remoteError, type RemoteObject } from "./remote.ts";
+import { forgetFailures } from "./forget_failures.ts";
+import { remoteError, type RemoteObject, versionKey } from "./remote.ts";
 import { checkRange, type Source } from "./source.ts";
 import { localStore } from "./store.ts";
 
@@ -27,8 +27,7 @@ export type FetchedSource = Source & AsyncDisposable;
  */
 export async function fetchedSource(object: RemoteObject, folder: string): Promise<FetchedSource> {
   const { name, version } = object;
-  const key = createHash("sha256").update(JSON.stringify([name, version, object.size]))
-    .digest("hex");
+  const key = versionKey(object);
   const path = join(folder, "fetched", key);
   const hashes = localStore(join(folder, "hashes"));
   const fetched = forgetFailures(async () => {
@@ -44,7 +43,7 @@ export async function fetchedSource(object: RemoteObject, folder: string): Promi
   return {
     name,
     size,
-    ...(remembered && { sha256: new TextDecoder().decode(remembered) }),
+    ...(remembered && { contentKey: new TextDecoder().decode(remembered) }),
     async read(offset, length) {
       checkRange(name, size, offset, length);
       const copy = await fetched();
@@ -55,14 +54,4 @@ export async function fetchedSource(object: RemoteObject, folder: string): Promi
       await Deno.remove(path).catch(() => {/* it may never have been fetched */});
     },
   };
-}
-
-/** The result of the first call that succeeds, for all later ones. */
-function forgetFailures<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () =>
-    made ??= make().catch((error) => {
-      made = undefined;
-      throw error;
-    });
 }

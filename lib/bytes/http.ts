@@ -17,6 +17,9 @@ import {
 /** `Content-Range: bytes 0-0/1234`; the total may be "*". */
 const CONTENT_RANGE = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/;
 
+/** What signed addresses of S3 and Google's store carry. */
+const SIGNATURE = /^x-(amz|goog)-/i;
+
 const STATUS = {
   partial: 206,
   unauthorized: 401,
@@ -55,6 +58,7 @@ export async function askWebObject(
     if (!described) throw statusFailure(name, response);
     return {
       name,
+      address: withoutSignature(url),
       ...described,
       md5: undefined,
       stream: (offset, end, signal) => streamOf(url, described, offset, end, signal),
@@ -76,6 +80,15 @@ export async function webObject(url: URL): Promise<RemoteObject> {
 /** A URL as messages show it: what follows the question mark may be a signature. */
 export function webName(url: URL): string {
   return `${url.origin}${url.pathname}${url.search ? "?…" : ""}`;
+}
+
+/** Each signature makes another address of the same file. */
+function withoutSignature(url: URL): string {
+  const plain = new URL(url);
+  for (const name of url.searchParams.keys()) {
+    if (SIGNATURE.test(name)) plain.searchParams.delete(name);
+  }
+  return plain.href;
 }
 
 type Described = Pick<RemoteObject, "size" | "version" | "inParts">;

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { SegmenterError } from "../errors.ts";
 import { checkRange, type Source } from "./source.ts";
@@ -13,6 +14,8 @@ import { checkRange, type Source } from "./source.ts";
 export interface RemoteObject {
   /** The address by which the user knows it, without secrets; messages name it. */
   readonly name: string;
+  /** The address that tells it from all others; it may hold secrets, so only its hash is kept. */
+  readonly address: string;
   /** Number of bytes; `undefined` if the server does not say. */
   readonly size: number | undefined;
   /** What the server calls this version (ETag, or time of change); `undefined` if it does not say. */
@@ -32,6 +35,11 @@ export interface RemoteObject {
     end: number | undefined,
     signal: AbortSignal,
   ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
+}
+
+/** A name (hex) for this version of an object and no other, as far as the server can be believed. */
+export function versionKey({ address, version, size }: RemoteObject): string {
+  return createHash("sha256").update(JSON.stringify([address, version, size])).digest("hex");
 }
 
 /** What may go well the next time: a busy server, a cut connection. */

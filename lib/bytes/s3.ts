@@ -192,6 +192,7 @@ function objectOf(
   const { bucket: Bucket, key: Key, name } = place;
   return {
     name,
+    address: name,
     size,
     version,
     md5,
@@ -209,7 +210,15 @@ function objectOf(
 
 function emptyObject({ name }: S3Place): RemoteObject {
   const stream = () => Promise.resolve(new Blob([]).stream());
-  return { name, size: 0, version: undefined, md5: undefined, inParts: true, stream };
+  return {
+    name,
+    address: name,
+    size: 0,
+    version: undefined,
+    md5: undefined,
+    inParts: true,
+    stream,
+  };
 }
 
 function contentType(key: string): string {

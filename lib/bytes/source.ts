@@ -16,8 +16,11 @@ export interface Source {
   readonly fullSize?: { readonly width: number; readonly height: number };
   /** A file of this machine that holds these bytes and no others, for threads that read it themselves. */
   readonly path?: string;
-  /** SHA-256 (hex) of the content, where it is known without reading it. */
-  readonly sha256?: string;
+  /**
+   * What stands for the content where results are kept, if that is known without reading it: another
+   * content has another one.
+   */
+  readonly contentKey?: string;
   /**
    * Reads exactly `length` bytes from `offset`.
    *

@@ -10,8 +10,10 @@ import { webObject } from "../bytes/http.ts";
 import { type IiifImage, iiifImage } from "../bytes/iiif.ts";
 import { locate } from "../bytes/locate.ts";
 import { memorySource } from "../bytes/memory.ts";
+import { rangedSource } from "../bytes/ranged_source.ts";
 import { type RemoteObject, remoteSource } from "../bytes/remote.ts";
 import type { Source } from "../bytes/source.ts";
+import { imageFormat, SIGNATURE_BYTES } from "../image/signature.ts";
 
 /** An object below a remote folder, or the one that was named itself. */
 export interface RemoteFile {
@@ -28,7 +30,8 @@ export interface RemoteFile {
    */
   peek(): Source;
   /**
-   * For reading it all. It is fetched when something is read, and removed when it is disposed of.
+   * For reading it. It is fetched when something is read, and removed when it is disposed of; of a TIFF
+   * only the parts are fetched that are read.
    *
    * @throws {SegmenterError} of kind `location` if it cannot be read.
    */
@@ -107,8 +110,17 @@ function remoteFile(
     relativePath,
     named,
     peek: () => remoteSource(object),
-    open: () => fetchedSource(object, folder),
+    open: () => openObject(object, folder),
   };
+}
+
+/** A TIFF by its parts, as it may hold the sheet in a size that does; anything else as a whole. */
+async function openObject(object: RemoteObject, folder: string): Promise<Source & AsyncDisposable> {
+  const parts = rangedSource(object);
+  const format = parts && imageFormat(await parts.read(0, SIGNATURE_BYTES));
+  return parts && (format === "tiff" || format === "bigtiff")
+    ? { ...parts, [Symbol.asyncDispose]: () => Promise.resolve() }
+    : await fetchedSource(object, folder);
 }
 
 /** Also keeps ".." of a hostile key out of the names of results. */

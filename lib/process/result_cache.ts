@@ -51,7 +51,8 @@ export async function resultKey(
   decoding?: Decoding,
 ): Promise<string> {
   const page = source.page === undefined ? [] : [source.page];
-  const parts = [PIPELINE_VERSION, await contentHash(source), modelId, minConfidence, ...page];
+  const content = source.contentKey ?? await contentHash(source);
+  const parts = [PIPELINE_VERSION, content, modelId, minConfidence, ...page];
   // Without a choice the name stays what it was before there was one.
   const variant = decodingVariant(decoding);
   if (variant !== "") parts.push(variant);
