@@ -1,7 +1,7 @@
 /**
  * Many clients at once, of our server and of one in Python (`http_rival.py`) in turn: how fast sheets
  * are done, also against one process alone, what else is answered, how long `/health/live` takes
- * meanwhile, and the memory.
+ * meanwhile, the processor seconds, and the memory at the round's beginning, middle and end.
  *
  * usage: deno run --v8-flags=--wasm-tiering-budget=100000000 --allow-read --allow-write --allow-run
  *   --allow-net bench/http_load_bench.ts [SECONDS] [PYTHON] [DEVICE]
@@ -9,10 +9,12 @@
  * @module
  */
 
+import { cpuUsage } from "node:process";
 import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
 import { bytesSource, openSegmenter, processImage } from "../mod.ts";
 import { withServer } from "../tests/http_server.ts";
-import { peakMiB } from "./measure_process.ts";
+import { peakMiB, processorSeconds, residentMiB } from "./measure_process.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 const SHEET = await Deno.readFile(fileURLToPath(new URL("../samples/wide.png", import.meta.url)));
@@ -20,7 +22,7 @@ const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
 const RIVAL = fileURLToPath(new URL("./http_rival.py", import.meta.url));
 const CLIENTS = [4, 32, 200];
 const SHEETS_ALONE = 5;
-const PROBE_MS = 20;
+const PROBE = new URL("./http_probe.ts", import.meta.url);
 /** Clients that are told to come back later do so after this, however long they are asked to wait. */
 const RETRY_MS = 500;
 
@@ -33,8 +35,12 @@ interface Server {
 /** What the clients of one round saw. */
 interface Round {
   readonly statuses: Map<number | string, number>;
-  readonly probeMs: number[];
+  readonly probeMs: readonly number[];
   readonly seconds: number;
+  /** Of the server. */
+  readonly processorSeconds: number;
+  /** At the beginning, in the middle, at the end. */
+  readonly residentMiB: readonly number[];
   readonly peakMiB: number;
 }
 
@@ -66,10 +72,13 @@ async function main(seconds: number, python: string, device: string): Promise<vo
 async function secondsAlone(): Promise<number> {
   await using segmenter = await openSegmenter({ device: "cpu" });
   await processImage(segmenter, bytesSource("warm", SHEET));
-  const begun = performance.now();
+  const [begun, used] = [performance.now(), cpuUsage()];
   for (let i = 0; i < SHEETS_ALONE; i++) {
     await processImage(segmenter, bytesSource("sheet", SHEET));
   }
+  const { user, system } = cpuUsage(used);
+  const processor = ((user + system) / 1e6 / SHEETS_ALONE).toFixed(2);
+  console.log(`one process alone: ${processor} processor seconds a sheet`);
   return (performance.now() - begun) / 1000 / SHEETS_ALONE;
 }
 
@@ -111,7 +120,6 @@ async function startRival(python: string): Promise<Server & AsyncDisposable | un
 
 async function load({ address, pid }: Server, clients: number, seconds: number): Promise<Round> {
   const statuses = new Map<number | string, number>();
-  const probeMs: number[] = [];
   const over = AbortSignal.timeout(seconds * 1000);
   const client = async (number: number) => {
     for (let i = 0; !over.aborted; i++) {
@@ -120,18 +128,27 @@ async function load({ address, pid }: Server, clients: number, seconds: number):
       if (status !== 200) await sleep(RETRY_MS);
     }
   };
-  const probe = async () => {
-    while (!over.aborted) {
-      const asked = performance.now();
-      // One that is not answered in time counts with the time that it waited.
-      await fetch(`${address}/health/live`, { signal: over }).then((answer) => answer.text())
-        .catch(() => {});
-      probeMs.push(performance.now() - asked);
-      await sleep(PROBE_MS);
-    }
+  const before = await processorSeconds(pid);
+  const resident = [0, 0.49, 0.98].map((share) =>
+    sleep(share * seconds * 1000).then(() => residentMiB(pid))
+  );
+  const [probeMs] = await Promise.all([
+    probe(address, seconds),
+    ...Array.from({ length: clients }, (_, number) => client(number)),
+  ]);
+  return {
+    statuses,
+    probeMs,
+    seconds,
+    processorSeconds: await processorSeconds(pid) - before,
+    residentMiB: await Promise.all(resident),
+    peakMiB: await peakMiB(pid),
   };
-  await Promise.all([...Array.from({ length: clients }, (_, number) => client(number)), probe()]);
-  return { statuses, probeMs, seconds, peakMiB: await peakMiB(pid) };
+}
+
+function probe(address: string, seconds: number): Promise<number[]> {
+  const worker = new Worker(PROBE, { workerData: { address, seconds } });
+  return new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
 }
 
 /** Another confidence each time, so that no result is found among the kept ones. */
@@ -156,11 +173,15 @@ function secondsPerSheet({ seconds, statuses }: Round): number {
 }
 
 function told(round: Round): string {
-  const { seconds, statuses, probeMs } = round;
+  const { seconds, statuses, probeMs, residentMiB } = round;
+  const processor = (round.processorSeconds / (statuses.get(200) ?? 0)).toFixed(2);
+  const memory = residentMiB.map((one) => one.toFixed(0)).join(", ");
   const answers = [...statuses].map(([status, count]) => `${count} × ${status}`).join(", ");
   const [middle, p99, most] = [0.5, 0.99, 1].map((q) => quantile(probeMs, q));
   return `${(1 / secondsPerSheet(round)).toFixed(2)} sheets/s in ${seconds.toFixed(0)} s; ` +
-    `${answers}; /health/live p50 ${middle} ms, p99 ${p99} ms, most ${most} ms of ${probeMs.length}`;
+    `${answers}; ${processor} processor seconds a sheet; ` +
+    `/health/live p50 ${middle} ms, p99 ${p99} ms, most ${most} ms of ${probeMs.length}; ` +
+    `memory ${memory} MiB`;
 }
 
 function quantile(values: readonly number[], q: number): string {

@@ -13,6 +13,8 @@ export interface ProcessCost {
 
 /** What is asked for is the most so far, so that rare samples do. */
 const SAMPLE_MS = 200;
+/** Linux's `USER_HZ`. */
+const TICKS_PER_SECOND = 100;
 
 /**
  * Runs a command.
@@ -37,14 +39,32 @@ export async function measureProcess(
   return { seconds, ...(peak > 0 && { peakMiB: peak }) };
 }
 
-/**
- * The most memory that a process had so far; 0 where Linux does not tell. By `grep`, as Deno's own
- * reading of `/proc` needs every permission.
- */
+/** The most memory that a process had so far; 0 where Linux does not tell. */
 export async function peakMiB(pid: number): Promise<number> {
-  const args = ["VmHWM", `/proc/${pid}/status`];
-  const { stdout } = await new Deno.Command("grep", { args, stderr: "null" }).output();
-  return Number(/\d+/.exec(new TextDecoder().decode(stdout))?.[0] ?? 0) / 1024;
+  return await statusMiB(pid, "VmHWM");
+}
+
+/** The memory that a process has; 0 where Linux does not tell. */
+export async function residentMiB(pid: number): Promise<number> {
+  return await statusMiB(pid, "VmRSS");
+}
+
+/** What a process and its threads have used of the processors; 0 where Linux does not tell (proc(5)). */
+export async function processorSeconds(pid: number): Promise<number> {
+  const afterName = (await found("", `/proc/${pid}/stat`)).split(") ").at(-1) ?? "";
+  const [user = 0, system = 0] = afterName.split(" ").slice(11, 13).map(Number);
+  return (user + system) / TICKS_PER_SECOND;
+}
+
+async function statusMiB(pid: number, name: string): Promise<number> {
+  return Number(/\d+/.exec(await found(name, `/proc/${pid}/status`))?.[0] ?? 0) / 1024;
+}
+
+/** By `grep`, as Deno's own reading of `/proc` needs every permission. */
+async function found(pattern: string, path: string): Promise<string> {
+  const { stdout } = await new Deno.Command("grep", { args: [pattern, path], stderr: "null" })
+    .output();
+  return new TextDecoder().decode(stdout);
 }
 
 function start(command: string, args: readonly string[]): Deno.ChildProcess | undefined {

@@ -15,10 +15,19 @@ export function fakeSegmenter(
   turn?: SheetTurn,
 ): Segmenter {
   const device = { provider: "wasm", detail: "none", reason: "a test" } as const;
+  let last = Promise.resolve();
   const network: Network = {
     device,
-    async run() {
-      await run();
+    async run(_inputs, signal) {
+      const [before, over] = [last, Promise.withResolvers<void>()];
+      last = over.promise;
+      try {
+        await before;
+        signal?.throwIfAborted();
+        await run();
+      } finally {
+        over.resolve();
+      }
       return { answer: float32Tensor([1], Float32Array.of(0.9)) };
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),

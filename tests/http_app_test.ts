@@ -86,6 +86,13 @@ Deno.test("POST /v1/segment says by how much a sheet seems to be turned", async 
     mapSegmentationSchema.strict().parse(await answer.json());
   }
   assert.ok(local.lines.some((line) => line.includes("turned_degrees=270")), String(local.lines));
+  const started = await post(local, "/v1/segment", { prefer: "respond-async" });
+  const { jobID } = jobStatusSchema.parse(await started.json());
+  await local.service.jobs.idle();
+  const results = await local.ask(`/jobs/${jobID}/results`);
+  assert.equal(results.headers.get("sheet-turned-degrees"), "270");
+  mapSegmentationSchema.strict().parse(await results.json());
+  jobStatusSchema.strict().parse(await (await local.ask(`/jobs/${jobID}`)).json());
   const upright = await post(await localService(), "/v1/segment");
   assert.equal(upright.headers.get("sheet-turned-degrees"), null);
 });
@@ -188,7 +195,7 @@ Deno.test("the routes for sheets want a key where there is one", async () => {
 
 Deno.test("a job is started, watched, read and dismissed", async () => {
   const gate = Promise.withResolvers<void>();
-  const local = await localService({}, () => gate.promise);
+  const local = await localService({ maxQueue: 2 }, () => gate.promise);
   const start = async (query = "", body: BodyInit = SHEET) => {
     const headers = { prefer: "wait=1, respond-async" };
     const answer = await post(local, `/v1/segment${query}`, headers, body);
@@ -203,15 +210,18 @@ Deno.test("a job is started, watched, read and dismissed", async () => {
   const running = await start();
   while (await status(running) !== "running") await new Promise((wake) => setTimeout(wake, 5));
   await assertProblem(await local.ask(`${running}/results`), 404);
+  const prepared = await start("?min_confidence=0.5");
   const waiting = await start("?format=cdr");
   assert.equal(await status(waiting), "accepted");
   const dismissed = await local.ask(waiting, { method: "DELETE" });
   assert.equal(jobStatusSchema.parse(await dismissed.json()).status, "dismissed");
-  assert.equal(local.service.queue.waiting, 0);
+  assert.equal(local.service.queue.waiting, 1);
+  await (await local.ask(prepared, { method: "DELETE" })).json();
   gate.resolve();
   await local.service.jobs.idle();
 
-  assert.equal(await status(waiting), "dismissed");
+  for (const job of [prepared, waiting]) assert.equal(await status(job), "dismissed");
+  assert.ok(local.service.processor.health.healthy, "a sheet that is dropped is no failure");
   assert.equal(await status(running), "successful");
   const results = await local.ask(`${running}/results`);
   assert.equal(results.headers.get("content-type"), "application/json");

@@ -12,6 +12,8 @@ import { makeService, type Service, type ServiceSettings } from "../lib/http/ser
 import type { SheetProcessor } from "../lib/http/sheet_processor.ts";
 import type { SheetTurn } from "../lib/model/model.ts";
 import { healthcheck } from "../lib/process/healthcheck.ts";
+import { paint } from "../lib/pool/paint.ts";
+import { IN_THIS_THREAD } from "../lib/process/stages.ts";
 import { encodePng } from "../lib/image/encode_png.ts";
 import { fakeSegmenter } from "./fake_segmenter.ts";
 
@@ -67,14 +69,16 @@ export async function greySheet(width: number, height: number): Promise<Uint8Arr
 function localProcessor(run?: () => Promise<void>, turn?: SheetTurn): SheetProcessor {
   const segmenter = fakeSegmenter(run, turn);
   const { model: { id, name }, device } = segmenter;
+  const pool = { ...IN_THIS_THREAD, paint, [Symbol.dispose]() {} };
+  const workshop = { segmenter, pool, networkEnded: 0 };
   return {
     opened: { model: { id, name }, device },
     get health() {
       return healthcheck(segmenter);
     },
-    async process(task) {
+    async process(task, signal) {
       try {
-        return await processSheet(segmenter, task);
+        return await processSheet(workshop, task, signal);
       } catch (error) {
         throw toProblem(error);
       }

@@ -134,8 +134,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "log.ts",
     "version.ts",
     "bytes/",
-    "image/encode_png.ts",
     "document/",
+    "pool/",
     "process/",
   ],
 };

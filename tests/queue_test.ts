@@ -15,6 +15,7 @@ import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
 import { SegmenterError } from "../lib/errors.ts";
 import { encodePng } from "../lib/image/encode_png.ts";
 import type { Segmenter } from "../lib/process/segmenter.ts";
+import { IN_THIS_THREAD } from "../lib/process/stages.ts";
 import { answerRequest } from "../lib/queue/answer_request.ts";
 import { consume, type ConsumerOptions } from "../lib/queue/consumer.ts";
 import { readRequest, resultSchema } from "../lib/queue/message.ts";
@@ -96,15 +97,18 @@ async function openPlace({ port }: Broker): Promise<Place> {
     work: (segmenter) =>
       consume(
         options,
-        async (body) =>
-          await answerRequest(segmenter, readRequest(body), {
+        async (body) => {
+          const { result } = await answerRequest(segmenter, readRequest(body), {
             minConfidence: 0.25,
             document: { schema: "map_segmentation", provenance: DEFAULT_PROVENANCE },
             results: localStore(workFolder),
             imageFolder,
             offline: false,
             maxImageBytes: 1e9,
-          }),
+            stages: IN_THIS_THREAD,
+          });
+          return result;
+        },
         new AbortController().signal,
       ),
     async [Symbol.asyncDispose]() {

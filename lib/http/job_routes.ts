@@ -10,6 +10,7 @@ import { binarySchema, documentSchema } from "./document_schemas.ts";
 import { jobStatus } from "./job_status.ts";
 import { problemResponses } from "./openapi.ts";
 import type { Env } from "./request_log.ts";
+import { answerHeaders } from "./run_sheet.ts";
 import { jobStatusSchema } from "./schemas.ts";
 import type { Service } from "./service.ts";
 
@@ -44,7 +45,8 @@ const resultsRoute = createRoute({
   method: "get",
   path: "/jobs/{id}/results",
   summary: "A job's results",
-  description: "What `/v1/segment` would have answered, its problems included; 404 until then.",
+  description:
+    "What `/v1/segment` would have answered, with its headers and problems; 404 until then.",
   request,
   security,
   responses: {
@@ -71,7 +73,7 @@ export function addJobRoutes(app: OpenAPIHono<Env>, { jobs, settings }: Service)
   });
   app.openapi(resultsRoute, async (c) => {
     checkKey(c.req.raw, settings.keys);
-    const { mediaType, content } = await jobs.results(c.req.param("id"));
-    return new Response(content, { headers: { "content-type": mediaType } });
+    const results = await jobs.results(c.req.param("id"));
+    return new Response(results.content, { headers: answerHeaders(results) });
   });
 }

@@ -8,7 +8,9 @@ import type { Job } from "./job_store.ts";
 import type { JobStatus } from "./schemas.ts";
 
 /** The job's status document. */
-export function jobStatus({ mediaType: _mediaType, problem: _problem, ...job }: Job): JobStatus {
+export function jobStatus(
+  { mediaType: _mediaType, turnedDegrees: _turnedDegrees, problem: _problem, ...job }: Job,
+): JobStatus {
   const self = { href: `/jobs/${job.jobID}`, rel: "self", title: "this job" };
   const results = {
     href: `/jobs/${job.jobID}/results`,

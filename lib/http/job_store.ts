@@ -16,6 +16,7 @@ const isProblemStatus = (status: number): status is ProblemStatus => status in P
 const jobSchema = jobStatusSchema.omit({ links: true, processID: true, type: true }).extend({
   /** Of the results. */
   mediaType: z.string().optional(),
+  turnedDegrees: z.number().optional(),
   problem: z.object({
     status: z.number().refine(isProblemStatus),
     detail: z.string(),

@@ -12,10 +12,7 @@ import type { SheetAnswer } from "./sheet_task.ts";
 export type Work = (whenBegun: () => void, signal: AbortSignal) => Promise<SheetAnswer>;
 
 /** A job's results. */
-export interface JobResults {
-  readonly mediaType: string;
-  readonly content: Uint8Array<ArrayBuffer>;
-}
+export type JobResults = Pick<SheetAnswer, "mediaType" | "content" | "turnedDegrees">;
 
 interface ActiveJob {
   readonly abort: AbortController;
@@ -61,11 +58,11 @@ export class Jobs {
 
   /** @throws {Problem} 404 if there are none yet or any more, what went wrong if the job failed. */
   async results(id: string): Promise<JobResults> {
-    const { status, problem, mediaType } = await this.read(id);
+    const { status, problem, mediaType, turnedDegrees } = await this.read(id);
     if (status === "failed" && problem) throw new Problem(problem);
     const content = status === "successful" ? await this.#store.readResult(id) : undefined;
     if (!content || !mediaType) throw notFound(`there are no results: the job is ${status}`);
-    return { mediaType, content };
+    return { mediaType, content, ...(turnedDegrees !== undefined && { turnedDegrees }) };
   }
 
   /** Gives a job up, or forgets its results. @throws {Problem} 404 if there is none. */
@@ -101,14 +98,14 @@ export class Jobs {
   async #carryOut(id: string, work: Work, signal: AbortSignal): Promise<void> {
     const begin = () => ({ status: "running" as const, started: new Date().toISOString() });
     try {
-      const { mediaType, content } = await work(() => {
+      const { mediaType, content, turnedDegrees } = await work(() => {
         // That it has begun need not be known; how it ends will be noted all the same.
         this.#change(id, begin).catch(() => {});
       }, signal);
       await this.#store.writeResult(id, content);
       const { status } = await this.#change(
         id,
-        () => ({ status: "successful", mediaType, ...this.#ended() }),
+        () => ({ status: "successful", mediaType, turnedDegrees, ...this.#ended() }),
       );
       if (status === "dismissed") await this.#store.removeResult(id);
     } catch (error) {

@@ -55,6 +55,11 @@ export class Problem extends Error {
   }
 }
 
+/** Of a sheet whose client went away or gave it up. */
+export function nobodyWaits(): Problem {
+  return new Problem({ status: 499, detail: "nobody waits for the sheet" });
+}
+
 /** The parts of a problem without its class, which does not survive a change of threads. */
 export function plainProblem(
   { status, message, retryAfterSeconds, logged }: Problem,

@@ -1,6 +1,5 @@
 /**
- * A sheet's task in, its answer out, by way of {@link processImage}. Everything that takes long is
- * done here, so that it can be done in a thread of its own.
+ * A sheet's task in, its answer out, by way of {@link processImage}.
  *
  * @module
  */
@@ -10,12 +9,11 @@ import { localSource } from "../bytes/local.ts";
 import { checkRange, type Source } from "../bytes/source.ts";
 import { localStore } from "../bytes/store.ts";
 import { makeDocument } from "../document/make_document.ts";
-import { drawOverlay } from "../document/overlay.ts";
-import { encodePng } from "../image/encode_png.ts";
+import type { Pool } from "../pool/open_pool.ts";
 import { imageSize } from "../process/image_size.ts";
 import { type ProcessedImage, processImage } from "../process/process_image.ts";
 import { resultKey } from "../process/result_cache.ts";
-import type { Segmenter } from "../process/segmenter.ts";
+import type { Segmenter, SheetReader } from "../process/segmenter.ts";
 import { turnDegrees } from "../process/turn_note.ts";
 import { Problem } from "./problem.ts";
 import type { FileRange, SheetAnswer, SheetTask, StageSeconds, Wanted } from "./sheet_task.ts";
@@ -25,37 +23,56 @@ const OVERLAY_SIDE = 2000;
 /** What messages call the upload, whose path means nothing to a client. */
 const UPLOAD_NAME = "the request's body";
 
+/** Those who process sheets, of which two may be in hand. */
+export interface Workshop {
+  readonly segmenter: Segmenter;
+  /** Decodes, outlines and paints. */
+  readonly pool: Pool;
+  /** When the network was done with the last sheet, by `performance.now()`. */
+  networkEnded: number;
+}
+
 /**
  * Processes one sheet.
  *
+ * @param signal Drops the sheet if the network has not been begun for it.
  * @throws {SegmenterError} as {@link processImage} does.
- * @throws {Problem} if the image has too many pixels.
+ * @throws {Problem} if the image has too many pixels; the signal's reason if the sheet is dropped.
  */
-export async function processSheet(segmenter: Segmenter, task: SheetTask): Promise<SheetAnswer> {
+export async function processSheet(
+  workshop: Workshop,
+  task: SheetTask,
+  signal: AbortSignal,
+): Promise<SheetAnswer> {
   const { wanted, minConfidence, resultsFolder } = task;
-  const clock = stageClock(segmenter);
+  const { segmenter, pool } = workshop;
+  const clock = stageClock(workshop);
   const source = await rangeSource(task.image);
   await checkPixels(source, task.maxPixels);
   const docId = await contentHash(source, "sha1");
   const key = await resultKey(source, segmenter.model.id, minConfidence, segmenter.decoding);
-  const result = await processImage(clock.segmenter, source, {
+  const result = await processImage(clock.reader, source, {
     minConfidence,
+    stages: pool,
+    signal,
     keep: { store: localStore(resultsFolder), key },
     ...(wanted.kind === "overlay" && { previewSide: OVERLAY_SIDE }),
   });
-  const content = await contentOf(wanted, docId, result, segmenter.model.id);
+  const content = await contentOf(wanted, docId, result, segmenter.model.id, pool);
   return {
     docId,
     ...content,
     segments: result.segments.length,
     cached: result.cached,
     ...(result.turn && { turnedDegrees: turnDegrees(result.turn) }),
+    notes: result.notes,
     seconds: clock.seconds(),
   };
 }
 
 async function rangeSource({ path, offset, length }: FileRange): Promise<Source> {
   const file = await localSource(path);
+  if (length === file.size) return { ...file, name: UPLOAD_NAME };
   checkRange(path, file.size, offset, length);
   return {
     name: UPLOAD_NAME,
@@ -81,9 +98,10 @@ async function contentOf(
   docId: string,
   { segments, sheet, preview }: ProcessedImage,
   modelId: string,
+  pool: Pool,
 ): Promise<Pick<SheetAnswer, "mediaType" | "content">> {
   if (wanted.kind === "overlay" && preview) {
-    const content = await encodePng(drawOverlay(preview, segments, sheet));
+    const content = await pool.paint({ kind: "overlay", preview, segments, sheet });
     return { mediaType: "image/png", content };
   }
   const choice = wanted.kind === "document" ? wanted.choice : undefined;
@@ -93,33 +111,32 @@ async function contentOf(
   return { mediaType: "application/json", content };
 }
 
-/** Notes when the network begins and ends: before it the sheet is decoded, after it outlined. */
-function stageClock(segmenter: Segmenter): { segmenter: Segmenter; seconds(): StageSeconds } {
-  const begun = performance.now();
-  let [networkBegun, networkEnded] = [0, 0];
+/** Notes when the network is asked and has answered: before it is the decoding, after it the outlining. */
+function stageClock(workshop: Workshop): { reader: SheetReader; seconds(): StageSeconds } {
+  const { segmenter } = workshop;
   const { network } = segmenter;
+  const begun = performance.now();
+  let [firstAsked, lastAnswered, networkMs] = [0, 0, 0];
+  const run: SheetReader["network"]["run"] = async (inputs, signal) => {
+    const asked = performance.now();
+    firstAsked ||= asked;
+    try {
+      return await network.run(inputs, signal);
+    } finally {
+      // It does one sheet after the other, in the order in which it is asked.
+      lastAnswered = performance.now();
+      networkMs += lastAnswered - Math.max(asked, workshop.networkEnded);
+      workshop.networkEnded = lastAnswered;
+    }
+  };
   return {
-    segmenter: {
-      ...segmenter,
-      network: {
-        device: network.device,
-        async run(inputs) {
-          networkBegun ||= performance.now();
-          try {
-            return await network.run(inputs);
-          } finally {
-            networkEnded = performance.now();
-          }
-        },
-        [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
-      },
-    },
+    reader: { ...segmenter, network: { run } },
     seconds() {
       const ended = performance.now();
       return {
-        decode: ((networkBegun || ended) - begun) / 1000,
-        network: (networkEnded - networkBegun) / 1000,
-        outline: (ended - (networkEnded || ended)) / 1000,
+        decode: ((firstAsked || ended) - begun) / 1000,
+        network: networkMs / 1000,
+        outline: (ended - (lastAnswered || ended)) / 1000,
       };
     },
   };

@@ -17,7 +17,7 @@ export interface SheetWish {
 /**
  * Processes a received image.
  *
- * @param signal Drops it if it still waits.
+ * @param signal Drops it if the network has not been begun for it.
  * @throws {Problem}
  */
 export async function runSheet(
@@ -42,8 +42,22 @@ export async function runSheet(
   return answer;
 }
 
+/** Of a sheet that seems to lie turned: by how many degrees counter-clockwise. */
+const TURNED_HEADER = "sheet-turned-degrees";
+
+/** The headers of an answer's content. */
+export function answerHeaders(
+  { mediaType, turnedDegrees }: Pick<SheetAnswer, "mediaType" | "turnedDegrees">,
+): Record<string, string> {
+  return {
+    "content-type": mediaType,
+    ...(turnedDegrees !== undefined && { [TURNED_HEADER]: String(turnedDegrees) }),
+  };
+}
+
 /** An answer's words for the log. */
-export function answerNotes({ docId, segments, cached, turnedDegrees }: SheetAnswer) {
+export function answerNotes({ docId, segments, cached, turnedDegrees, notes }: SheetAnswer) {
   const turned = turnedDegrees === undefined ? {} : { turned_degrees: turnedDegrees };
-  return { doc_id: docId, segments, cached, ...turned };
+  const noted = notes.length === 0 ? {} : { note: notes.join("; ") };
+  return { doc_id: docId, segments, cached, ...turned, ...noted };
 }

@@ -14,13 +14,9 @@ import { imageBody, problemResponses } from "./openapi.ts";
 import { Problem } from "./problem.ts";
 import { type ReceivedSheet, receiveSheet } from "./receive_sheet.ts";
 import type { Env } from "./request_log.ts";
-import { answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
+import { answerHeaders, answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
 import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
 import type { Service } from "./service.ts";
-import type { SheetAnswer } from "./sheet_task.ts";
-
-/** Of a sheet that seems to lie turned: by how many degrees counter-clockwise. */
-const TURNED_HEADER = "sheet-turned-degrees";
 
 const segmentRoute = createRoute({
   method: "post",
@@ -77,16 +73,8 @@ export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
     }
     const answer = await runSheet(service, sheet, wish, raw.signal);
     Object.assign(c.get("notes"), answerNotes(answer));
-    return c.body(answer.content, 200, answerHeaders(answer));
+    return c.body(answer.content, 200, { ...answerHeaders(answer), vary: "Accept" });
   });
-}
-
-function answerHeaders({ mediaType, turnedDegrees }: SheetAnswer): Record<string, string> {
-  return {
-    "content-type": mediaType,
-    "vary": "Accept",
-    ...(turnedDegrees !== undefined && { [TURNED_HEADER]: String(turnedDegrees) }),
-  };
 }
 
 async function startJob(service: Service, sheet: ReceivedSheet, wish: SheetWish): Promise<Job> {

@@ -41,6 +41,7 @@ export interface SheetTask {
 export interface StageSeconds {
   /** Hashing, decoding, resizing. */
   readonly decode: number;
+  /** Without the wait for the sheet before it. */
   readonly network: number;
   /** Detections, outlines, the document. */
   readonly outline: number;
@@ -57,6 +58,8 @@ export interface SheetAnswer {
   readonly cached: boolean;
   /** Counter-clockwise, if the sheet seems to be turned. */
   readonly turnedDegrees?: number;
+  /** What the user should know about how the sheet was read. */
+  readonly notes: readonly string[];
   readonly seconds: StageSeconds;
 }
 
@@ -77,9 +80,11 @@ export interface OpenedSegmenter {
 /** What the thread is started with. */
 export type SheetThreadOptions = Omit<SegmenterOptions, "log">;
 
-/** What the thread is told. */
+/** What the thread is told; sheets go by numbers, of which none comes again. */
 export type SheetOrder =
-  | { readonly kind: "sheet"; readonly task: SheetTask }
+  | { readonly kind: "sheet"; readonly number: number; readonly task: SheetTask }
+  /** Nobody waits for it: if the network has not been begun for it, it is not. */
+  | { readonly kind: "drop"; readonly number: number }
   | { readonly kind: "close" };
 
 /** What the thread says. */
@@ -87,5 +92,15 @@ export type SheetReply =
   | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
   | { readonly kind: "opened"; readonly opened: OpenedSegmenter }
   | { readonly kind: "refused"; readonly found: string; readonly isModel: boolean }
-  | { readonly kind: "done"; readonly answer: SentAnswer; readonly health: Health }
-  | { readonly kind: "failed"; readonly problem: PlainProblem; readonly health: Health };
+  | {
+    readonly kind: "done";
+    readonly number: number;
+    readonly answer: SentAnswer;
+    readonly health: Health;
+  }
+  | {
+    readonly kind: "failed";
+    readonly number: number;
+    readonly problem: PlainProblem;
+    readonly health: Health;
+  };

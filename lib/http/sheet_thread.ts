@@ -27,10 +27,17 @@ const REOPEN_MS = 5_000;
 /** How long a thread may take to end by itself. */
 const END_MS = 5_000;
 
+/** A sheet in hand. */
+interface OwedSheet {
+  readonly task: SheetTask;
+  readonly signal: AbortSignal;
+  readonly answer: PromiseWithResolvers<SheetAnswer>;
+}
+
 /** How sheets are processed. */
 export interface ThreadOptions {
   readonly segmenter: SheetThreadOptions;
-  /** Longest time in seconds for a sheet. */
+  /** Longest time in seconds for a sheet, from the end of the one before it. */
   readonly maxSeconds: number;
   readonly log: Log;
   /** What the thread runs; only tests have another. */
@@ -49,7 +56,10 @@ export class SheetThread implements SheetProcessor {
   #worker: Worker | undefined;
   #opened: OpenedSegmenter | undefined;
   #health: Health = { healthy: false, detail: "the server is starting" };
-  #owed: PromiseWithResolvers<SheetAnswer> | undefined;
+  /** By their numbers, the oldest one first. */
+  readonly #owed = new Map<number, OwedSheet>();
+  #lastNumber = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
 
   /** Starts the thread. */
@@ -77,22 +87,20 @@ export class SheetThread implements SheetProcessor {
     return this.#first.promise;
   }
 
-  async process(task: SheetTask): Promise<SheetAnswer> {
-    if (!this.#opened || !this.#worker) {
-      throw new Problem({ status: 503, detail: this.#health.detail });
-    }
-    const { maxSeconds } = this.#options;
-    const owed = this.#owed = Promise.withResolvers();
-    const detail = `the sheet took more than ${maxSeconds} s`;
-    const timer = setTimeout(() => {
-      this.#replace(detail, new Problem({ status: 504, detail }));
-    }, maxSeconds * 1000);
+  async process(task: SheetTask, signal: AbortSignal): Promise<SheetAnswer> {
+    if (!this.#worker) throw new Problem({ status: 503, detail: this.#health.detail });
+    const number = ++this.#lastNumber;
+    const answer = Promise.withResolvers<SheetAnswer>();
+    const owed = { task, signal, answer };
+    this.#owed.set(number, owed);
+    const drop = () => this.#order({ kind: "drop", number });
+    signal.addEventListener("abort", drop, { once: true });
+    this.#send(number, owed);
+    if (this.#owed.size === 1) this.#watchOldest();
     try {
-      order(this.#worker, { kind: "sheet", task });
-      return await owed.promise;
+      return await answer.promise;
     } finally {
-      clearTimeout(timer);
-      this.#owed = undefined;
+      signal.removeEventListener("abort", drop);
     }
   }
 
@@ -107,7 +115,7 @@ export class SheetThread implements SheetProcessor {
     const gone = Promise.withResolvers<void>();
     worker.on("exit", () => gone.resolve());
     const timer = setTimeout(() => gone.resolve(), END_MS);
-    order(worker, { kind: "close" });
+    this.#order({ kind: "close" });
     await gone.promise;
     clearTimeout(timer);
   }
@@ -132,10 +140,10 @@ export class SheetThread implements SheetProcessor {
         return this.#open(reply.opened);
       case "done":
         this.#health = reply.health;
-        return this.#owed?.resolve(arrivedAnswer(reply.answer));
+        return this.#settle(reply.number)?.resolve(arrivedAnswer(reply.answer));
       case "failed":
         this.#health = reply.health;
-        return this.#owed?.reject(new Problem(reply.problem));
+        return this.#settle(reply.number)?.reject(new Problem(reply.problem));
       default:
         return reply satisfies never;
     }
@@ -146,20 +154,58 @@ export class SheetThread implements SheetProcessor {
     this.#opened = opened;
     this.#health = { healthy: true, detail: `${model.name} on ${provider} (${detail})` };
     this.#first.resolve(opened);
+    for (const [number, owed] of this.#owed) this.#send(number, owed);
+    this.#watchOldest();
+  }
+
+  #send(number: number, { task, signal }: OwedSheet): void {
+    this.#order({ kind: "sheet", number, task });
+    if (signal.aborted) this.#order({ kind: "drop", number });
+  }
+
+  /** Before the thread is open it need not be told: then it gets all that is in hand. */
+  #order(what: SheetOrder): void {
+    if (this.#opened) this.#worker?.postMessage(what);
+  }
+
+  /** A sheet that is prepared while another one is in the network has all its time before it. */
+  #watchOldest(): void {
+    clearTimeout(this.#timer);
+    const [oldest] = this.#owed.keys();
+    if (oldest === undefined || !this.#opened) return;
+    this.#timer = setTimeout(() => this.#giveUp(oldest), this.#options.maxSeconds * 1000);
+  }
+
+  #settle(number: number): OwedSheet["answer"] | undefined {
+    const owed = this.#owed.get(number);
+    const [oldest] = this.#owed.keys();
+    this.#owed.delete(number);
+    if (number === oldest) this.#watchOldest();
+    return owed?.answer;
+  }
+
+  /** A sheet took too long; what else is in hand is done by another thread. */
+  #giveUp(number: number): void {
+    const detail = `the sheet took more than ${this.#options.maxSeconds} s`;
+    this.#settle(number)?.reject(new Problem({ status: 504, detail }));
+    this.#replace(detail);
   }
 
   #fail(found: string): void {
     if (this.#ended) return;
     if (!this.#opened) return this.#refuse(found, false);
     const detail = "the thread that processed the sheet crashed";
-    this.#replace(found, new Problem({ status: 500, detail, logged: found }));
+    this.#failOwed(new Problem({ status: 500, detail, logged: found }));
+    this.#replace(found);
   }
 
-  /** Another thread takes over; the sheet in hand fails. */
-  #replace(found: string, problem: Problem): void {
+  #failOwed(problem: Problem): void {
+    for (const number of this.#owed.keys()) this.#settle(number)?.reject(problem);
+  }
+
+  #replace(found: string): void {
     this.#options.log("ERROR", `the thread of the sheets is replaced: ${found}`);
     this.#drop(found);
-    this.#owed?.reject(problem);
     this.#start();
   }
 
@@ -167,6 +213,7 @@ export class SheetThread implements SheetProcessor {
   #refuse(found: string, isModel: boolean): void {
     this.#options.log("ERROR", found);
     this.#drop(found);
+    this.#failOwed(new Problem({ status: 503, detail: found }));
     this.#first.reject(openError(found, isModel));
     setTimeout(() => this.#ended || this.#start(), REOPEN_MS);
   }
@@ -175,6 +222,7 @@ export class SheetThread implements SheetProcessor {
     const worker = this.#worker;
     this.#worker = this.#opened = undefined;
     this.#health = { healthy: false, detail: found };
+    clearTimeout(this.#timer);
     worker?.terminate();
   }
 }
@@ -182,10 +230,6 @@ export class SheetThread implements SheetProcessor {
 function arrivedAnswer({ content, ...answer }: SentAnswer): SheetAnswer {
   const { buffer, byteOffset, byteLength } = content;
   return { ...answer, content: new Uint8Array(buffer, byteOffset, byteLength) };
-}
-
-function order(worker: Worker, what: SheetOrder): void {
-  worker.postMessage(what);
 }
 
 function openError(found: string, isModel: boolean): Error {

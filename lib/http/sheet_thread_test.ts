@@ -6,6 +6,8 @@ import { SheetThread } from "./sheet_thread.ts";
 
 const worker = new URL("../../tests/suites/saboteur_sheet_worker.ts", import.meta.url);
 
+const stays = new AbortController().signal;
+
 function task(path: string): SheetTask {
   const image = { path, offset: 0, length: 0 };
   return {
@@ -29,7 +31,7 @@ for (
       worker,
     });
     await thread.firstOpened;
-    await assert.rejects(thread.process(task(death)), (error) => {
+    await assert.rejects(thread.process(task(death), stays), (error) => {
       assert.ok(error instanceof Problem);
       assert.equal(error.status, status);
       return true;
@@ -37,8 +39,36 @@ for (
     assert.match(lines.join("\n"), /the thread of the sheets is replaced/);
     while (!thread.opened) await delay(10);
     assert.ok(thread.health.healthy);
-    const { content } = await thread.process(task("sheet"));
+    const { content } = await thread.process(task("sheet"), stays);
     assert.equal(new TextDecoder().decode(content), "done");
     await thread.end();
   });
 }
+
+Deno.test("SheetThread does the other sheet in hand again where one takes too long, each in its own time", async () => {
+  const maxSeconds = 0.3;
+  const thread = new SheetThread({ segmenter: {}, maxSeconds, log: () => {}, worker });
+  await thread.firstOpened;
+  const late = assert.rejects(thread.process(task("hang"), stays), /more than 0.3 s/);
+  const slow = thread.process(task("slow"), stays);
+  await late;
+  assert.equal(new TextDecoder().decode((await slow).content), "done");
+  await thread.end();
+});
+
+Deno.test("SheetThread tells its thread which sheets nobody waits for, also another thread", async () => {
+  const thread = new SheetThread({ segmenter: {}, maxSeconds: 0.3, log: () => {}, worker });
+  await thread.firstOpened;
+  const isDropped = (error: unknown) => error instanceof Problem && error.status === 499;
+  const [early, between] = [new AbortController(), new AbortController()];
+  const first = assert.rejects(thread.process(task("hang"), early.signal), isDropped);
+  early.abort();
+  await first;
+  const late = thread.process(task("hang"), stays).catch(() => {
+    assert.equal(thread.opened, undefined);
+    between.abort();
+  });
+  await assert.rejects(thread.process(task("hang"), between.signal), isDropped);
+  await late;
+  await thread.end();
+});

@@ -34,8 +34,13 @@ export interface Network extends AsyncDisposable {
    * Runs the network once.
    *
    * @param inputs One tensor for each of the graph's inputs, by name.
+   * @param signal Drops the run if it has not begun; one that has cannot be interrupted.
    * @returns One tensor for each of the graph's outputs, by name.
    * @throws {SegmenterError} of kind `device` if the run fails; the next run may succeed.
+   * @throws The signal's reason if the run was dropped.
    */
-  run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor>>;
+  run(
+    inputs: Readonly<Record<string, Tensor>>,
+    signal?: AbortSignal,
+  ): Promise<Record<string, Tensor>>;
 }

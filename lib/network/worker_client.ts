@@ -69,23 +69,25 @@ class WorkerNetwork implements Network {
     this.#thread = thread;
   }
 
-  async run(inputs: NamedTensors): Promise<NamedTensors> {
+  async run(inputs: NamedTensors, signal?: AbortSignal): Promise<NamedTensors> {
     this.#runs++;
     try {
       if (this.#closed) throw new Error("the network has been closed");
       checkInputs(inputs, this.#info.inputs);
       // Two runs at once on one session hang.
-      const run = this.#lastRun.then(() => this.#runNow(inputs));
+      const run = this.#lastRun.then(() => this.#runNow(inputs, signal));
       this.#lastRun = run.catch(() => {/* the caller of that run has it */});
       return await run;
     } catch (cause) {
+      if (signal?.aborted && cause === signal.reason) throw cause;
       throw this.#closed ? closedError(cause) : runError(this.#plan.provider, cause);
     } finally {
       this.#runs--;
     }
   }
 
-  async #runNow(inputs: NamedTensors): Promise<NamedTensors> {
+  async #runNow(inputs: NamedTensors, signal?: AbortSignal): Promise<NamedTensors> {
+    signal?.throwIfAborted();
     if (this.#thread.failed && !this.#closed) {
       this.#thread = start(this.#plan, this.#settings);
       await openSession(this.#thread, this.#plan);

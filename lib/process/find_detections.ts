@@ -26,16 +26,17 @@ export async function findDetections(
   reader: SheetReader,
   input: NetworkInput,
   minConfidence: number,
+  signal?: AbortSignal,
 ): Promise<Findings> {
   const { model } = reader;
-  const outputs = await look(reader, input, minConfidence);
+  const outputs = await look(reader, input, minConfidence, signal);
   const turn = model.turn?.(outputs);
   if (!turn?.lookAgain) {
     const detections = model.detections(outputs, input.frame, minConfidence, input.tensor);
     return { detections, ...(turn && { turn }) };
   }
   const upright = turnInput(input, turn.quarterTurns, model.preprocess.multipleOf);
-  const again = await look(reader, upright, minConfidence);
+  const again = await look(reader, upright, minConfidence, signal);
   const detections = model.detections(again, upright.frame, minConfidence, upright.tensor);
   const back = opposite(turn.quarterTurns);
   return {
@@ -49,13 +50,15 @@ async function look(
   { model, network, state }: SheetReader,
   { tensor, frame }: NetworkInput,
   minConfidence: number,
+  signal: AbortSignal | undefined,
 ): Promise<Record<string, Tensor>> {
   const inputs = model.inputs(tensor, frame, minConfidence);
   try {
-    const outputs = await network.run(inputs);
+    const outputs = await network.run(inputs, signal);
     state.deviceFailure = undefined;
     return outputs;
   } catch (error) {
+    if (signal?.aborted && error === signal.reason) throw error;
     state.deviceFailure = error instanceof Error ? error.message : String(error);
     throw error;
   }

@@ -27,6 +27,8 @@ export interface ProcessOptions {
   readonly previewSide?: number;
   /** Who decodes and outlines; the caller's thread unless given. */
   readonly stages?: Stages;
+  /** Drops the image as long as the network has not begun with it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Where one image's result is kept. */
@@ -64,6 +66,7 @@ export interface ProcessedImage {
  *
  * @param source The image's bytes: PNG, JPEG, GIF or TIFF.
  * @throws {SegmenterError} naming the source, with the reason and a remedy.
+ * @throws The signal's reason if the image was dropped.
  */
 export async function processImage(
   reader: SheetReader,
@@ -84,15 +87,21 @@ export async function processImage(
 async function segmentImage(
   reader: SheetReader,
   source: Source,
-  { minConfidence = DEFAULT_MIN_CONFIDENCE, previewSide, stages = IN_THIS_THREAD }: ProcessOptions,
+  options: ProcessOptions,
 ): Promise<ProcessedImage> {
+  const {
+    minConfidence = DEFAULT_MIN_CONFIDENCE,
+    previewSide,
+    stages = IN_THIS_THREAD,
+    signal,
+  } = options;
   const { preview, notes = [], ...input } = await stages.prepare(source, {
     spec: reader.model.preprocess,
     ...(reader.decoding && { decoding: reader.decoding }),
     ...(previewSide !== undefined && { previewSide }),
   });
   const { sheet } = input.frame;
-  const { detections, turn } = await findDetections(reader, input, minConfidence);
+  const { detections, turn } = await findDetections(reader, input, minConfidence, signal);
   const segments = await stages.outline(detections, sheet);
   return {
     sheet,

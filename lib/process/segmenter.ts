@@ -101,7 +101,7 @@ export async function startSegmenter(options: SegmenterOptions = {}): Promise<St
   const used = parts.move();
   return {
     model,
-    network: { run: async (inputs) => await (await opened).run(inputs) },
+    network: { run: async (inputs, signal) => await (await opened).run(inputs, signal) },
     state,
     ...(options.decoding && { decoding: options.decoding }),
     opened,

@@ -5,23 +5,19 @@
  * @module
  */
 
-import { join } from "node:path";
-import { localStore } from "../bytes/store.ts";
 import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
 import { openPool } from "../pool/open_pool.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
-import { openSegmenter, type Segmenter } from "../process/segmenter.ts";
-import type { Stages } from "../process/stages.ts";
+import { openSegmenter } from "../process/segmenter.ts";
 import { permittedVariable } from "../variables.ts";
-import { answerRequest } from "./answer_request.ts";
-import { type Answer, consume, type ConsumerOptions } from "./consumer.ts";
+import { answerWith } from "./answer_body.ts";
+import { consume, type ConsumerOptions } from "./consumer.ts";
 import { serveHealth } from "./health.ts";
 import { HELP } from "./help.ts";
-import { readRequest } from "./message.ts";
 import { parseWorkerOptions, type WorkerOptions } from "./options.ts";
-import { type Metrics, pushMetrics } from "./push_metrics.ts";
+import { pushMetrics } from "./push_metrics.ts";
 import { passwordOf, trustOf } from "./secrets.ts";
 
 /** What a shell calls a process that was interrupted. */
@@ -64,10 +60,10 @@ async function workUntilSignal(
   const { provider, detail, reason } = segmenter.device;
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   // Decoding a large sheet takes seconds, and this thread keeps the broker's heartbeat.
-  using stages = openPool(1);
+  using pool = openPool(1);
   const metrics = pushMetrics(options.metrics_url, permittedVariable("POD_NAME") ?? "", log);
   try {
-    const answer = answerWith(segmenter, stages, options, metrics, log);
+    const answer = answerWith(segmenter, pool, options, metrics, log);
     const secrets = { password: await passwordOf(options), tls: await trustOf(options) };
     const consumer = await consume(consumerOptions(options, secrets, log), answer, ended);
     isReady = () => consumer.isReady && !ended.aborted;
@@ -79,39 +75,6 @@ async function workUntilSignal(
     // Told to end while it waited for the broker.
     if (!ended.aborted) throw error;
   }
-}
-
-function answerWith(
-  segmenter: Segmenter,
-  stages: Stages,
-  options: WorkerOptions,
-  metrics: Metrics,
-  log: ConsumerOptions["log"],
-): Answer {
-  const answerOptions = {
-    minConfidence: options.min_confidence,
-    document: options.document,
-    results: localStore(join(options.workdir, "results")),
-    imageFolder: options.imagedir,
-    maxImageBytes: options.max_image_bytes,
-    offline: options.offline,
-    stages,
-  };
-  return async (body) => {
-    const begun = performance.now();
-    metrics.started();
-    try {
-      const request = readRequest(body);
-      const result = await answerRequest(segmenter, request, answerOptions);
-      const seconds = (performance.now() - begun) / 1000;
-      metrics.completed(seconds);
-      log("INFO", `request ${request.id}: ${result.image_path} in ${seconds.toFixed(1)} s`);
-      return result;
-    } catch (error) {
-      metrics.failed();
-      throw error;
-    }
-  };
 }
 
 function consumerOptions(

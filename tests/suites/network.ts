@@ -113,6 +113,25 @@ export function testNetwork({ name, open, ignore }: NetworkSuite): void {
     assertClose(next.value, outputs);
   });
 
+  test("drops a run that has not begun when nobody wants it, and no other", async () => {
+    await using network = await open(() => readGraph("convolutions"));
+    const [{ inputs, outputs }] = await readCases("convolutions") as [Case];
+    const [begun, waits] = [new AbortController(), new AbortController()];
+    const runs = [
+      network.run(inputs, begun.signal),
+      network.run(inputs, waits.signal),
+      network.run(inputs),
+    ];
+    const reason = new Error("not wanted");
+    waits.abort(reason);
+    const [first, dropped, next] = await Promise.allSettled(runs);
+    begun.abort(reason);
+    assert.ok(first?.status === "fulfilled" && next?.status === "fulfilled");
+    assertClose(first.value, outputs);
+    assertClose(next.value, outputs);
+    assert.deepEqual(dropped, { status: "rejected", reason });
+  });
+
   test("refuses inputs that are not the graph's", async () => {
     await using network = await open(() => readGraph("convolutions"));
     const [{ inputs, outputs }] = await readCases("convolutions") as [Case];

@@ -8,10 +8,14 @@ import { parentPort } from "node:worker_threads";
 import type { SheetOrder, SheetReply } from "../../lib/http/sheet_task.ts";
 
 const post = (reply: SheetReply) => parentPort?.postMessage(reply);
+/** Less than a sheet may take in the tests, but more than half of it. */
+const SLOW_MS = 200;
+
 const health = { healthy: true, detail: "" } as const;
 
 parentPort?.on("message", (order: SheetOrder) => {
   if (order.kind === "close") return globalThis.close();
+  if (order.kind === "drop") return drop(order.number);
   switch (order.task.image.path) {
     case "throw":
       throw new Error("as it was told");
@@ -22,11 +26,23 @@ parentPort?.on("message", (order: SheetOrder) => {
       return globalThis.close();
     case "hang":
       return;
+    case "slow":
+      setTimeout(() => done(order.number), SLOW_MS);
+      return;
   }
-  const content = new DataView(new TextEncoder().encode("done").buffer);
-  const seconds = { decode: 0, network: 0, outline: 0 };
-  const answer = { docId: "", mediaType: "", content, segments: 0, cached: false, seconds };
-  post({ kind: "done", answer, health });
+  done(order.number);
 });
 const device = { provider: "", detail: "", reason: "" };
 post({ kind: "opened", opened: { model: { id: "", name: "" }, device } });
+
+function done(number: number): void {
+  const content = new DataView(new TextEncoder().encode("done").buffer);
+  const seconds = { decode: 0, network: 0, outline: 0 };
+  const notes: string[] = [];
+  const answer = { docId: "", mediaType: "", content, segments: 0, cached: false, notes, seconds };
+  post({ kind: "done", number, answer, health });
+}
+
+function drop(number: number): void {
+  post({ kind: "failed", number, problem: { status: 499, detail: "dropped" }, health });
+}
