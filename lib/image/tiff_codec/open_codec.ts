@@ -34,6 +34,7 @@ const DEFLATE = 8;
 const PACKBITS = 32773;
 const OLD_DEFLATE = 32946;
 const ZSTANDARD = 50000;
+const WEBP = 50001;
 
 /** Compressions of pictures: they know about colours and hand over RGB where there is YCbCr. */
 export const PICTURE_COMPRESSIONS: readonly number[] = [COMPRESSION_JPEG];
@@ -45,7 +46,6 @@ const REFUSED: Record<number, string> = {
   34712: "JPEG 2000",
   34887: "LERC",
   34925: "LZMA",
-  50001: "WebP",
   50002: "JPEG XL",
 };
 
@@ -91,6 +91,10 @@ export async function openCodec(
     case ZSTANDARD: {
       const { decodeZstandard } = await import("./zstandard.ts");
       return { decode: decodeZstandard, maxRatio: Infinity, hasPredictor: true };
+    }
+    case WEBP: {
+      const { decodeWebpBlock } = await import("./webp.ts");
+      return { decode: decodeWebpBlock, maxRatio: Infinity, hasPredictor: false };
     }
     case COMPRESSION_JPEG: {
       const { jpegCodec } = await import("./jpeg.ts");

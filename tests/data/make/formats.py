@@ -170,6 +170,10 @@ def tiff_files():
     deep = np.asarray(GREY).astype(np.int64) * 777 - 20000
     tiff("zstd", PIXELS, expected=PIXELS, compression="zstd", rowsperstrip=9, **rgb)
     tiff("zstd_tiles", PIXELS, expected=PIXELS, compression="zstd", predictor=2, tile=(16, 16), **rgb)
+    lossless = dict(compression="webp", compressionargs=dict(level=100, lossless=True))
+    tiff("webp", PIXELS, expected=PIXELS, rowsperstrip=9, **lossless, **rgb)
+    opaque = np.dstack([PIXELS, np.full(PIXELS.shape[:2], 255, np.uint8)])
+    tiff("webp_alpha", opaque, expected=PIXELS, tile=(16, 16), extrasamples=["unassalpha"], **lossless, **rgb)
     for order in "<", ">":
         end = "le" if order == "<" else "be"
         for kind in "int16", "int32", "float32", "float64", "float16":
