@@ -12,6 +12,7 @@ import type { Size } from "../lib/image/raster.ts";
 import type { Segment } from "../lib/segment/segment.ts";
 import { toSegments } from "../lib/segment/to_segments.ts";
 import { seededRandom } from "../tests/oracles/random.ts";
+import { type BenchRow, benchTable } from "./table.ts";
 
 const CELLS = 28;
 const LARGE = { sheet: { width: 20_000, height: 20_000 }, masks: 100 };
@@ -31,23 +32,31 @@ async function main(python: string): Promise<void> {
   const before = peakMiB();
   const large = timed(seededDetections(LARGE.masks, LARGE.sheet), LARGE.sheet);
   const added = peakMiB() - before;
-  report(
-    `${LARGE.masks} masks on ${LARGE.sheet.width} × ${LARGE.sheet.height}`,
-    `${large.seconds.toFixed(2)} s, ${large.segments.length} segments,`,
-    `peak ${before.toFixed(0)} MiB before + ${added.toFixed(0)} MiB`,
-  );
+  const rows: BenchRow[] = [{
+    work: workOf(LARGE),
+    ourSeconds: large.seconds,
+    ourPeakMiB: before + added,
+  }];
   const detections = seededDetections(SMALL.masks, SMALL.sheet);
   const small = timed(detections, SMALL.sheet);
   const rival = await runRival(python, detections, SMALL.sheet);
-  if (!rival) return report("rival left out", `${python} with numpy and cv2 did not run`);
   const area = small.segments.reduce((sum, segment) => sum + segment.area, 0);
-  report(
-    `${SMALL.masks} masks on ${SMALL.sheet.width} × ${SMALL.sheet.height}`,
-    `${small.seconds.toFixed(3)} s here, ${rival.seconds.toFixed(3)} s with OpenCV:`,
-    `${(rival.seconds / small.seconds).toFixed(1)} times as fast;`,
-    `rival's peak ${rival.peak_mib.toFixed(0)} MiB;`,
-    `segments ${small.segments.length} and ${rival.segments}, areas ${area} and ${rival.area}`,
-  );
+  rows.push({
+    work: workOf(SMALL),
+    ourSeconds: small.seconds,
+    rivalSeconds: rival?.seconds,
+    rivalPeakMiB: rival?.peak_mib,
+  });
+  console.log(`memory before any mask: ${before.toFixed(0)} MiB\n${benchTable(rows)}`);
+  const ours = `${small.segments.length} segments of ${area} px`;
+  const theirs = rival
+    ? `${rival.segments} of ${rival.area} px`
+    : `left out: ${python} with numpy and cv2 did not run`;
+  console.log(`ours found ${ours}, the rival (OpenCV): ${theirs}`);
+}
+
+function workOf({ masks, sheet: { width, height } }: typeof LARGE): string {
+  return `outlines of ${masks} masks on ${width} × ${height}`;
 }
 
 function timed(detections: readonly Detection[], sheet: Size) {
@@ -125,9 +134,4 @@ function peakMiB(): number {
   const { stdout } = new Deno.Command("cat", { args: [`/proc/${Deno.pid}/status`] }).outputSync();
   const [, kibibytes] = /VmHWM:\s+(\d+) kB/.exec(new TextDecoder().decode(stdout)) ?? [];
   return Number(kibibytes) / 1024;
-}
-
-function report(...parts: string[]): void {
-  const [title, ...rest] = parts;
-  Deno.stdout.writeSync(new TextEncoder().encode(`${title}: ${rest.join(" ")}\n`));
 }

@@ -9,6 +9,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type BenchRow, benchTable } from "./table.ts";
 
 /** What both programs print. */
 interface Outcome {
@@ -39,14 +40,15 @@ async function main(python: string, side: string): Promise<void> {
   try {
     const drawn = await run(python, [here("decode_pictures.py"), folder, side]);
     if (drawn === undefined) return console.log(`left out: ${python} with Pillow and tifffile`);
-    console.log(`| ${side} × ${side} | ours | Pillow | ratio | peak ours | peak Pillow |`);
+    const rows: BenchRow[] = [];
     for (const [file, ...choice] of FILES) {
       const path = join(folder, file);
       const child = ["run", "--allow-read", "--allow-run=cat", here("decode_child.ts")];
       const ours = await outcome(Deno.execPath(), [...child, path, LONGEST_EDGE, ...choice]);
       const rival = await outcome(python, [here("decode_rival.py"), path, LONGEST_EDGE]);
-      report([file, ...choice].join(", "), ours, rival);
+      rows.push(rowOf([file, ...choice].join(", "), ours, rival));
     }
+    console.log(`${side} × ${side}; the rival is Pillow\n${benchTable(rows)}`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -76,15 +78,13 @@ async function run(program: string, args: readonly string[]): Promise<string | u
   }
 }
 
-function report(what: string, ours: Outcome, rival: Outcome): void {
-  const cells = [
-    what,
-    `${ours.seconds.toFixed(2)} s`,
-    `${rival.seconds.toFixed(2)} s`,
-    (ours.seconds / rival.seconds).toFixed(1),
-    `${ours.peak.toFixed(0)} MiB`,
-    `${rival.peak.toFixed(0)} MiB`,
-  ];
+function rowOf(work: string, ours: Outcome, rival: Outcome): BenchRow {
   const isFar = Math.abs(ours.mean - rival.mean) > MOST_DIFFERENCE;
-  console.log(`| ${cells.join(" | ")} |${isFar ? " the pictures differ" : ""}`);
+  return {
+    work: isFar ? `${work}: the pictures differ` : work,
+    ourSeconds: ours.seconds,
+    rivalSeconds: rival.seconds,
+    ourPeakMiB: ours.peak,
+    rivalPeakMiB: rival.peak,
+  };
 }

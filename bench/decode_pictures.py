@@ -33,10 +33,11 @@ image.save(folder / "lzw_strips.tif", compression="tiff_lzw")
 image.convert("1").save(folder / "group4.tif", compression="group4")
 tiles = dict(tile=(512, 512), photometric="rgb", metadata=None)
 tifffile.imwrite(folder / "deflate_tiles.tif", sheet, compression="deflate", **tiles)
-jpeg = dict(compression="jpeg", compressionargs=dict(level=88, outcolorspace="ycbcr"))
+# tifffile takes what it is given for YCbCr where the file is to be that.
+jpeg = dict(compression="jpeg", compressionargs=dict(level=88))
 with tifffile.TiffWriter(folder / "jpeg_pyramid.tif") as file:
     tiles["photometric"] = "ycbcr"
-    file.write(sheet, **tiles, **jpeg)
+    file.write(np.asarray(image.convert("YCbCr")), **tiles, **jpeg)
     for factor in 2, 4:
-        small = np.asarray(image.reduce(factor))
+        small = np.asarray(image.reduce(factor).convert("YCbCr"))
         file.write(small, subfiletype=1, **tiles, **jpeg)

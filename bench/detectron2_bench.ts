@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { objectionToNative } from "../lib/network/native_ort.ts";
 import { taskArguments } from "../tests/process.ts";
+import { type BenchRow, benchTable } from "./table.ts";
 
 /** Seconds on the clock, and of all processors together. */
 interface Seconds {
@@ -51,11 +52,15 @@ async function main(golden: string | undefined, image: string | undefined): Prom
   const objection = await objectionToNative();
   if (objection !== undefined) console.log(`native: skipped, ${objection}`);
   const devices = [...objection === undefined ? ["native"] : [], "wasm"];
-  for (let round = 0; round < ROUNDS; round++) {
+  const rows: BenchRow[] = [];
+  for (let round = 1; round <= ROUNDS; round++) {
     const original = await runOriginal(model, image);
-    if (original) report("original", original);
-    for (const device of devices) report(device, await runOurs(model, image, device), original);
+    for (const device of devices) {
+      const ours = await runOurs(model, image, device);
+      rows.push(...rowsOf(`round ${round}, ${device}`, ours, original));
+    }
   }
+  console.log(benchTable(rows));
 }
 
 async function runOurs(model: string, image: string, device: string): Promise<Run> {
@@ -88,12 +93,18 @@ async function run(program: string, args: string[], env: Record<string, string> 
   return found;
 }
 
-function report(title: string, run: Run, original?: Run): void {
+/** A stage's time by the clock and its seconds of processors. */
+function rowsOf(title: string, ours: Run, original: Run | undefined): BenchRow[] {
   const theirs = original && stages(original);
-  const texts = stages(run).map(({ name, seconds }, i) =>
-    `${name} ${textOf(seconds)}${theirs ? ` (${ratios(seconds, theirs[i]!.seconds)})` : ""}`
-  );
-  console.log(`${title}: ${texts.join("; ")}; at most ${run.peakMiB.toFixed(0)} MiB`);
+  const peaks = { ourPeakMiB: ours.peakMiB, rivalPeakMiB: original?.peakMiB };
+  return stages(ours).flatMap(({ name, seconds }, i) => {
+    const rival = theirs?.[i]?.seconds;
+    const work = `${title}: ${name}`;
+    return [
+      { work, ourSeconds: seconds.wall, rivalSeconds: rival?.wall, ...peaks },
+      { work: `${work}, processors`, ourSeconds: seconds.cpu, rivalSeconds: rival?.cpu, ...peaks },
+    ];
+  });
 }
 
 function stages({ load, sheets }: Run): { readonly name: string; readonly seconds: Seconds }[] {
@@ -102,14 +113,4 @@ function stages({ load, sheets }: Run): { readonly name: string; readonly second
     { name: "first sheet", seconds: sheets[0]! },
     { name: "next sheet", seconds: sheets.at(-1)! },
   ];
-}
-
-function textOf({ wall, cpu }: Seconds): string {
-  return `${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of processors`;
-}
-
-function ratios(ours: Seconds, theirs: Seconds): string {
-  return `${(ours.wall / theirs.wall).toFixed(2)} and ${
-    (ours.cpu / theirs.cpu).toFixed(2)
-  } of the original's`;
 }
