@@ -1,9 +1,10 @@
 /**
  * From the program's start to JSON and overlays on disk: one sheet of 10 megapixels, and each further
  * one of a batch, beside the same network in Python's onnxruntime with Pillow, from Python's start to
- * the network's output; `--help` alone; and what a batch saves by its threads.
+ * the network's output, on WebAssembly and, where it is installed, on the native library; `--help` alone.
  *
- * usage: deno run --allow-read --allow-write --allow-run bench/start_to_json_bench.ts [PYTHON]
+ * usage: deno run --allow-read --allow-write --allow-run --allow-ffi=native
+ * bench/start_to_json_bench.ts [PYTHON]
  *
  * @module
  */
@@ -11,6 +12,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { encodePng } from "../lib/image/encode_png.ts";
+import { objectionToNative } from "../lib/network/native_ort.ts";
 import { seededRandom } from "../tests/oracles/random.ts";
 import { taskArguments } from "../tests/process.ts";
 import { measureProcess, type ProcessCost } from "./measure_process.ts";
@@ -19,6 +21,7 @@ import { type BenchRow, benchTable } from "./table.ts";
 const SHEET = { width: 3600, height: 2800 };
 const BATCH = 5;
 const ROUNDS = 3;
+const NATIVE = fileURLToPath(new URL("../native", import.meta.url));
 const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
 const RIVAL = fileURLToPath(new URL("./onnx_rival.py", import.meta.url));
 
@@ -29,23 +32,26 @@ async function main(python: string): Promise<void> {
   try {
     const sheets: string[] = [];
     for (let seed = 0; seed < BATCH; seed++) sheets.push(await drawSheet(folder, seed));
-    const rounds: Record<"help" | "ours1" | "oursAll" | "rival1" | "rivalAll", Costs> = {
-      help: [],
-      ours1: [],
-      oursAll: [],
-      rival1: [],
-      rivalAll: [],
-    };
+    const objection = await objectionToNative();
+    const devices = [...objection === undefined ? ["native"] : [], "wasm"];
+    const help: Costs = [];
+    const rival: Rounds = { one: [], all: [] };
+    const byDevice = devices.map((device): [string, Rounds] => [device, { one: [], all: [] }]);
     // In turn, so that a machine that slows down slows all.
     for (let round = 0; round < ROUNDS; round++) {
-      rounds.help.push(await ours(["--help"]));
-      rounds.ours1.push(await ours(segmentWords(folder, sheets.slice(0, 1))));
-      rounds.rival1.push(await measureProcess(python, [RIVAL, MODEL, sheets[0]!]));
-      rounds.oursAll.push(await ours(segmentWords(folder, sheets)));
-      rounds.rivalAll.push(await measureProcess(python, [RIVAL, MODEL, ...sheets]));
+      help.push(await ours(["--help"]));
+      rival.one.push(await measureProcess(python, [RIVAL, MODEL, sheets[0]!]));
+      rival.all.push(await measureProcess(python, [RIVAL, MODEL, ...sheets]));
+      for (const [device, { one, all }] of byDevice) {
+        one.push(await ours(segmentWords(folder, sheets.slice(0, 1), device)));
+        all.push(await ours(segmentWords(folder, sheets, device)));
+      }
     }
-    console.log(benchTable(rowsOf(rounds)));
-    if (!rounds.rival1[0]) console.log(`no rival: ${python} has no onnxruntime with Pillow`);
+    const rows = byDevice.flatMap(([device, rounds]) => rowsOf(device, rounds, rival));
+    const first = { work: "`--help`", ourSeconds: median(help) ?? NaN, ourPeakMiB: peak(help) };
+    console.log(benchTable([first, ...rows]));
+    if (objection !== undefined) console.log(`native: left out, ${objection}`);
+    if (!rival.one[0]) console.log(`no rival: ${python} has no onnxruntime with Pillow`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -53,30 +59,34 @@ async function main(python: string): Promise<void> {
 
 type Costs = (ProcessCost | undefined)[];
 
-function rowsOf(
-  { help, ours1, oursAll, rival1, rivalAll }: Record<string, Costs>,
-): BenchRow[] {
-  const further = (all: number | undefined, one: number | undefined) =>
-    all === undefined || one === undefined ? undefined : (all - one) / (BATCH - 1);
-  const [first, all] = [median(ours1!) ?? NaN, median(oursAll!) ?? NaN];
-  const [rivalFirst, rivalOfAll] = [median(rival1!), median(rivalAll!)];
-  const peaks = { ourPeakMiB: peak(oursAll!), rivalPeakMiB: peak(rivalAll!) };
+/** What one sheet and what all sheets took. */
+interface Rounds {
+  readonly one: Costs;
+  readonly all: Costs;
+}
+
+function rowsOf(device: string, ours: Rounds, rival: Rounds): BenchRow[] {
   return [
-    { work: "`--help`", ourSeconds: median(help!) ?? NaN, ourPeakMiB: peak(help!) },
     {
-      work: "start to first sheet of 10 MP",
-      ourSeconds: first,
-      rivalSeconds: rivalFirst,
-      ourPeakMiB: peak(ours1!),
-      rivalPeakMiB: peak(rival1!),
+      work: `${device}: start to first sheet of 10 MP`,
+      ourSeconds: median(ours.one) ?? NaN,
+      rivalSeconds: median(rival.one),
+      ourPeakMiB: peak(ours.one),
+      rivalPeakMiB: peak(rival.one),
     },
     {
-      work: "each further sheet",
-      ourSeconds: further(all, first) ?? NaN,
-      rivalSeconds: further(rivalOfAll, rivalFirst),
-      ...peaks,
+      work: `${device}: each further sheet`,
+      ourSeconds: further(ours) ?? NaN,
+      rivalSeconds: further(rival),
+      ourPeakMiB: peak(ours.all),
+      rivalPeakMiB: peak(rival.all),
     },
   ];
+}
+
+function further(rounds: Rounds): number | undefined {
+  const [one, all] = [median(rounds.one), median(rounds.all)];
+  return one === undefined || all === undefined ? undefined : (all - one) / (BATCH - 1);
 }
 
 /** Flat areas, lines and noise, the same at every run. */
@@ -98,14 +108,16 @@ async function drawSheet(folder: string, seed: number): Promise<string> {
 }
 
 async function ours(words: readonly string[]): Promise<ProcessCost> {
-  const cost = await measureProcess(Deno.execPath(), [...taskArguments("segment"), ...words]);
+  const [program, ...flags] = taskArguments("segment").reverse();
+  const permitted = [...flags.reverse(), `--allow-ffi=${NATIVE}`, program!];
+  const cost = await measureProcess(Deno.execPath(), [...permitted, ...words]);
   if (!cost) throw new Error(`the program failed with ${words.join(" ")}`);
   return cost;
 }
 
-function segmentWords(folder: string, sheets: readonly string[]): string[] {
+function segmentWords(folder: string, sheets: readonly string[], device: string): string[] {
   const places = ["--output", join(folder, "out"), "--workdir", join(folder, "work")];
-  return [...sheets, ...places, "--overwrite", "--no_gpu"];
+  return [...sheets, ...places, "--overwrite", "--device", device];
 }
 
 function median(costs: Costs): number | undefined {
