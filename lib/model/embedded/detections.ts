@@ -10,7 +10,7 @@ import { type Frame, sheetPixelsPerNetworkPixel } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { calibrated } from "./calibration.ts";
 import { greyImage } from "./grey_image.ts";
-import type { GreyImage, PixelBox } from "./ink.ts";
+import { findInk, type Ink, type PixelBox } from "./ink.ts";
 import type { Manifest } from "./manifest.ts";
 import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
 import { snapBox } from "./snap_box.ts";
@@ -42,12 +42,12 @@ export function readDetections(
     minAreaFraction: classes.map((label) => regions.min_area_fraction[label]),
     minScore: classes.map((label) => regions.min_score[label]),
   };
-  const printed = image && greyImage(image, frame, manifest.input);
+  const ink = image && findInk(greyImage(image, frame, manifest.input));
   return findRegions(map, rules).map((region): Detection => {
     const classLabel = classes[region.classIndex]!;
     const score = calibrated(region.score, regions.calibration?.[classLabel]);
-    const snapped = printed && score >= minConfidence
-      ? snap(classLabel, region, printed, output.stride)
+    const snapped = ink && score >= minConfidence
+      ? snap(classLabel, region, ink, output.stride)
       : undefined;
     return { classLabel, score, ...placed(region, frame, output.stride, snapped) };
   }).filter(({ score }) => score >= minConfidence);
@@ -85,11 +85,11 @@ function probabilities(
 function snap(
   classLabel: ClassLabel,
   region: Region,
-  image: GreyImage,
+  ink: Ink,
   stride: number,
 ): PixelRegion | undefined {
-  if (classLabel === "map") return snapFrame(image, region.mask, region, stride);
-  const box = snapBox(image, region.mask, region, stride);
+  if (classLabel === "map") return snapFrame(ink, region.mask, region, stride);
+  const box = snapBox(ink, region.mask, region, stride);
   return box && { box, mask: fullMask(box) };
 }
 

@@ -1,5 +1,5 @@
 /**
- * A grey picture of the sheet → where ink is: pixels that are darker than the paper around.
+ * A grey picture of the sheet → where ink is: how much darker than the paper around each pixel is.
  *
  * @module
  */
@@ -8,7 +8,12 @@ import type { Size } from "../../image/raster.ts";
 
 /** A grey picture, 0 black to 255 white, row by row. */
 export interface GreyImage extends Size {
-  readonly data: Float32Array;
+  readonly data: Float32Array<ArrayBuffer>;
+}
+
+/** How much darker than the paper around each pixel is, 0 to 255, row by row. */
+export interface Ink extends Size {
+  readonly data: Float32Array<ArrayBuffer>;
 }
 
 /** The first and the last pixel that belong, along both axes. */
@@ -21,33 +26,13 @@ export interface PixelBox {
 
 /** Pixels that are darker than the paper around by more than this are ink. */
 export const INK = 25;
-/** The paper is the brightest within this many pixels. */
+/** The paper is the brightest within this many pixels, of the means of 3 × 3. */
 const PAPER_REACH = 7;
 
-/**
- * Finds the ink of a part of the picture.
- *
- * @param window On the picture; nothing beside it may be asked for.
- * @returns How much darker than the paper around a pixel is, 0 to 255.
- */
-export function findInk(image: GreyImage, window: PixelBox): (x: number, y: number) => number {
-  const seen = clipBox({
-    left: window.left - PAPER_REACH - 1,
-    top: window.top - PAPER_REACH - 1,
-    right: window.right + PAPER_REACH + 1,
-    bottom: window.bottom + PAPER_REACH + 1,
-  }, image);
-  const width = seen.right - seen.left + 1, height = seen.bottom - seen.top + 1;
-  const grey = new Float32Array(width * height);
-  for (let y = 0; y < height; y++) {
-    const from = (seen.top + y) * image.width + seen.left;
-    grey.set(image.data.subarray(from, from + width), y * width);
-  }
+/** Finds the ink of a picture. */
+export function findInk({ width, height, data: grey }: GreyImage): Ink {
   const paper = brightest(smooth(grey, width, height), width, height);
-  return (x, y) => {
-    const i = (y - seen.top) * width + x - seen.left;
-    return Math.max(0, paper[i]! - grey[i]!);
-  };
+  return { width, height, data: grey.map((value, i) => Math.max(0, paper[i]! - value)) };
 }
 
 /** The part of a box that lies on the picture; at least a pixel at its edge. */
@@ -64,43 +49,50 @@ export function clipBox(
   };
 }
 
-/** The mean of 3 × 3 pixels, so that one bright pixel is no paper. */
+/** The mean of 3 × 3 pixels, so that one bright pixel is no paper; the picture's edge is repeated. */
 function smooth(grey: Float32Array, width: number, height: number): Float32Array {
-  const sum = (a: number, b: number, c: number) => (a + b + c) / 3;
-  return alongBoth(
-    grey,
-    width,
-    height,
-    (line) => line.map((value, i) => sum(line[i - 1] ?? value, value, line[i + 1] ?? value)),
-  );
+  const level = new Float32Array(grey.length), result = new Float32Array(grey.length);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      const before = x > 0 ? i - 1 : i, behind = x < width - 1 ? i + 1 : i;
+      level[i] = (grey[before]! + grey[i]! + grey[behind]!) / 3;
+    }
+  }
+  for (let y = 0, i = 0; y < height; y++) {
+    const above = y > 0 ? width : 0, below = y < height - 1 ? width : 0;
+    for (let x = 0; x < width; x++, i++) {
+      result[i] = (level[i - above]! + level[i]! + level[i + below]!) / 3;
+    }
+  }
+  return result;
 }
 
 /** The greatest value of a square around each pixel. */
-function brightest(grey: Float32Array, width: number, height: number): Float32Array {
-  return alongBoth(grey, width, height, (line) =>
-    line.map((_, i) => {
-      let most = 0;
-      const end = Math.min(line.length - 1, i + PAPER_REACH);
-      for (let j = Math.max(0, i - PAPER_REACH); j <= end; j++) most = Math.max(most, line[j]!);
-      return most;
-    }));
-}
-
-/** Applies a filter of lines to the rows, then to the columns. */
-function alongBoth(
-  grey: Float32Array,
-  width: number,
-  height: number,
-  filter: (line: Float32Array) => Float32Array,
-): Float32Array {
-  const result = new Float32Array(grey.length);
+function brightest(values: Float32Array, width: number, height: number): Float32Array {
+  // Zeros around the picture keep the rows apart: there is nothing darker.
+  const stride = width + 2 * PAPER_REACH;
+  const padded = new Float32Array(stride * (height + 2 * PAPER_REACH));
   for (let y = 0; y < height; y++) {
-    result.set(filter(grey.subarray(y * width, (y + 1) * width)), y * width);
+    const row = values.subarray(y * width, (y + 1) * width);
+    padded.set(row, (y + PAPER_REACH) * stride + PAPER_REACH);
   }
-  const column = new Float32Array(height);
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) column[y] = result[y * width + x]!;
-    filter(column).forEach((value, y) => result[y * width + x] = value);
+  spreadGreatest(padded, 1);
+  spreadGreatest(padded, stride);
+  const result = new Float32Array(values.length);
+  for (let y = 0; y < height; y++) {
+    result.set(padded.subarray(y * stride, y * stride + width), y * width);
   }
   return result;
+}
+
+/** Each value becomes the greatest of itself and the next 2 PAPER_REACH at this distance. */
+function spreadGreatest(values: Float32Array, distance: number): void {
+  const window = 2 * PAPER_REACH + 1;
+  // Windows of 1, 2, 4 … values, then two of them that overlap.
+  for (let size = 1; size < window; size *= 2) {
+    const shift = Math.min(size, window - size) * distance;
+    for (let i = 0; i + shift < values.length; i++) {
+      if (values[i + shift]! > values[i]!) values[i] = values[i + shift]!;
+    }
+  }
 }

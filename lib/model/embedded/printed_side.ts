@@ -37,9 +37,9 @@ export interface Wanted {
 }
 
 /** How far either end of a side may move: two cells and a half. */
-export const REACH = 10;
+const REACH = 10;
 /** A far side is at most this share of the region's depth away from it. */
-export const FAR = 0.15;
+const FAR = 0.15;
 /** The ends of a side are not looked at: this share of it each. */
 export const ENDS = 0.02;
 

@@ -10,7 +10,7 @@
 
 import type { Mask } from "../../detection/detection.ts";
 import type { Size } from "../../image/raster.ts";
-import { clipBox, findInk, type GreyImage, INK, type PixelBox } from "./ink.ts";
+import { clipBox, INK, type Ink, type PixelBox } from "./ink.ts";
 
 /** A region is a box if it and the box have this share of their union in common. */
 const LEAST_IOU = 0.8;
@@ -26,13 +26,13 @@ const PASSES = 2;
 /**
  * Finds the box.
  *
- * @param image What the network saw, without the padding.
+ * @param ink Of what the network saw, without the padding.
  * @param mask The region's probabilities, a cell being `stride` pixels.
  * @param left Column of the mask's first cell on the sheet, in cells; `top` its row.
  * @returns `undefined` if the region is no box.
  */
 export function snapBox(
-  image: GreyImage,
+  ink: Ink,
   mask: Mask,
   { left, top }: { readonly left: number; readonly top: number },
   stride: number,
@@ -45,17 +45,17 @@ export function snapBox(
     top: sides.top + top * stride,
     right: sides.right + left * stride,
     bottom: sides.bottom + top * stride,
-  }, image);
-  const ink = inkAround(image, onSheet);
+  }, ink);
+  const lines = inkLines(ink);
   let box = onSheet;
   for (let pass = 0; pass < PASSES; pass++) {
     const columns = { from: box.top + BLANK, to: box.bottom - BLANK };
     const rows = { from: box.left + BLANK, to: box.right - BLANK };
     box = {
-      left: moved(box.left, -1, (x) => ink.inColumn(x, columns)),
-      right: moved(box.right, 1, (x) => ink.inColumn(x, columns)),
-      top: moved(box.top, -1, (y) => ink.inRow(y, rows)),
-      bottom: moved(box.bottom, 1, (y) => ink.inRow(y, rows)),
+      left: moved(box.left, -1, (x) => lines.inColumn(x, columns)),
+      right: moved(box.right, 1, (x) => lines.inColumn(x, columns)),
+      top: moved(box.top, -1, (y) => lines.inRow(y, rows)),
+      bottom: moved(box.bottom, 1, (y) => lines.inRow(y, rows)),
     };
     if (box.right - box.left < SHORTEST || box.bottom - box.top < SHORTEST) return onSheet;
   }
@@ -117,41 +117,26 @@ function iouWith({ width, data }: Size & { data: Uint8Array }, box: PixelBox): n
   return inside / (all + area - inside);
 }
 
-/** Where ink is, asked for along lines. */
-interface Ink {
-  inColumn(x: number, rows: Range): boolean | undefined;
-  inRow(y: number, columns: Range): boolean | undefined;
-}
-
 /** Both ends belong. */
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Ink in and around a box; `undefined` for lines beside the sheet. */
-function inkAround(image: GreyImage, box: PixelBox): Ink {
-  const room = PASSES * REACH + BLANK + 1;
-  const window = clipBox({
-    left: box.left - room,
-    top: box.top - room,
-    right: box.right + room,
-    bottom: box.bottom + room,
-  }, image);
-  const darkness = findInk(image, window);
-  const isInk = (x: number, y: number) => darkness(x, y) > INK;
+/** Whether a line of pixels has ink; `undefined` for lines beside the sheet. */
+function inkLines({ width, height, data }: Ink) {
   return {
-    inColumn(x, { from, to }) {
-      if (x < window.left || x > window.right) return undefined;
-      for (let y = Math.max(from, window.top); y <= Math.min(to, window.bottom); y++) {
-        if (isInk(x, y)) return true;
+    inColumn(x: number, { from, to }: Range): boolean | undefined {
+      if (x < 0 || x >= width) return undefined;
+      for (let y = Math.max(from, 0); y <= Math.min(to, height - 1); y++) {
+        if (data[y * width + x]! > INK) return true;
       }
       return false;
     },
-    inRow(y, { from, to }) {
-      if (y < window.top || y > window.bottom) return undefined;
-      for (let x = Math.max(from, window.left); x <= Math.min(to, window.right); x++) {
-        if (isInk(x, y)) return true;
+    inRow(y: number, { from, to }: Range): boolean | undefined {
+      if (y < 0 || y >= height) return undefined;
+      for (let x = Math.max(from, 0); x <= Math.min(to, width - 1); x++) {
+        if (data[y * width + x]! > INK) return true;
       }
       return false;
     },

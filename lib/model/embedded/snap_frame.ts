@@ -9,14 +9,13 @@
  */
 
 import type { Mask } from "../../detection/detection.ts";
-import { clipBox, findInk, type GreyImage, INK, type PixelBox } from "./ink.ts";
+import type { Size } from "../../image/raster.ts";
+import { clipBox, INK, type Ink, type PixelBox } from "./ink.ts";
 import {
   ENDS,
-  FAR,
   farSide,
   type InkAt,
   nearSide,
-  REACH,
   type Side,
   type Stretch,
   type Wanted,
@@ -41,20 +40,20 @@ const LEAST_IOU = 0.7;
 /**
  * Finds the frame.
  *
- * @param image What the network saw, without the padding.
+ * @param picture The ink of what the network saw, without the padding.
  * @param mask The region's probabilities, a cell being `stride` pixels.
  * @param left Column of the mask's first cell on the sheet, in cells; `top` its row.
  * @returns `undefined` if no frame is printed along the region.
  */
 export function snapFrame(
-  image: GreyImage,
+  picture: Ink,
   mask: Mask,
   { left, top }: { readonly left: number; readonly top: number },
   stride: number,
 ): PixelRegion | undefined {
   const columns = { from: left * stride, length: mask.width * stride };
   const rows = { from: top * stride, length: mask.height * stride };
-  const ink = inkAround(image, columns, rows);
+  const ink = inkAt(picture);
   const wanted = wantedSides(mask, stride, columns, rows, ink);
   const near = wanted.map(nearSide);
   if (near.filter((side) => !side).length > MOST_FAR) return undefined;
@@ -63,21 +62,12 @@ export function snapFrame(
   const frame = meet(sides, columns, rows);
   const isFrame = iouWith(mask, frame, { x: columns.from, y: rows.from }, stride) >= LEAST_IOU &&
     edgesOf(frame).every(({ from, to }) => isPrintedAllAlong(from, to, ink));
-  return isFrame ? fill(frame, image) : undefined;
+  return isFrame ? fill(frame, picture) : undefined;
 }
 
-/** The ink of all that may be asked for; there is none beside the picture. */
-function inkAround(image: GreyImage, columns: Stretch, rows: Stretch): InkAt {
-  const roomX = FAR * columns.length + 3 * REACH, roomY = FAR * rows.length + 3 * REACH;
-  const window = clipBox({
-    left: Math.floor(columns.from - roomX),
-    top: Math.floor(rows.from - roomY),
-    right: Math.ceil(columns.from + columns.length + roomX),
-    bottom: Math.ceil(rows.from + rows.length + roomY),
-  }, image);
-  const ink = findInk(image, window);
-  const { left, top, right, bottom } = window;
-  return (x, y) => x >= left && x <= right && y >= top && y <= bottom ? ink(x, y) : 0;
+/** There is none beside the picture. */
+function inkAt({ width, height, data }: Ink): InkAt {
+  return (x, y) => x >= 0 && x < width && y >= 0 && y < height ? data[y * width + x]! : 0;
 }
 
 /** The upper, the right, the lower and the left side of a region. */
@@ -163,27 +153,27 @@ function isPrintedAllAlong(from: Point, to: Point, ink: InkAt): boolean {
   const outwards = { x: dy / length, y: -dx / length };
   const printed = new Float64Array(PIECES), all = new Float64Array(PIECES);
   for (let i = Math.ceil(ENDS * length); i < length * (1 - ENDS); i++) {
-    const inkAt = (distance: number) =>
+    const isInk = (distance: number) =>
       ink(
         Math.round(from.x + dx * i / length + outwards.x * distance),
         Math.round(from.y + dy * i / length + outwards.y * distance),
       ) > INK;
     const piece = Math.floor(i / length * PIECES);
     all[piece]!++;
-    if ((inkAt(0) || inkAt(-1) || inkAt(1)) && !inkAt(3)) printed[piece]!++;
+    if ((isInk(0) || isInk(-1) || isInk(1)) && !isInk(3)) printed[piece]!++;
   }
   return printed.every((count, piece) => count >= LEAST_OF_PIECE * all[piece]!);
 }
 
 /** The frame's line belongs to it: half a pixel around the line's middle. */
-function fill(frame: Quadrilateral, image: GreyImage): PixelRegion {
+function fill(frame: Quadrilateral, picture: Size): PixelRegion {
   const xs = frame.map(({ x }) => x), ys = frame.map(({ y }) => y);
   const box = clipBox({
     left: Math.floor(Math.min(...xs)),
     top: Math.floor(Math.min(...ys)),
     right: Math.ceil(Math.max(...xs)),
     bottom: Math.ceil(Math.max(...ys)),
-  }, image);
+  }, picture);
   const width = box.right - box.left + 1, height = box.bottom - box.top + 1;
   const depth = depthIn(frame);
   const data = new Float32Array(width * height);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { findInk } from "./ink.ts";
 import { snapFrame } from "./snap_frame.ts";
 
 const WIDTH = 240, HEIGHT = 180, STRIDE = 4;
@@ -67,21 +68,21 @@ for (const [name, frame] of Object.entries({ LEVEL, TILTED })) {
   Deno.test(`snapFrame() finds the frame that a ragged map lies in, ${name.toLowerCase()}`, () => {
     const bite = (x: number, y: number) => Math.hypot(x - 215, y - 20) < 40;
     const region = regionWhere((x, y) => depth(frame, x, y) > 3 && !bite(x, y));
-    assertFills(snapFrame(sheet(frame), region.mask, region, STRIDE), frame);
+    assertFills(snapFrame(findInk(sheet(frame)), region.mask, region, STRIDE), frame);
   });
 
   Deno.test(`snapFrame() finds a frame whose white end was not seen, ${name.toLowerCase()}`, () => {
     const region = regionWhere((x, y) => depth(frame, x, y) > 0 && y < 145);
-    assertFills(snapFrame(sheet(frame), region.mask, region, STRIDE), frame);
+    assertFills(snapFrame(findInk(sheet(frame)), region.mask, region, STRIDE), frame);
   });
 }
 
 Deno.test("snapFrame() leaves a map alone that has no frame of its own", () => {
   const blob = regionWhere((x, y) => Math.hypot((x - 120) / 90, (y - 90) / 60) < 1);
-  assert.equal(snapFrame(sheet([]), blob.mask, blob, STRIDE), undefined);
-  assert.equal(snapFrame(sheet(LEVEL), blob.mask, blob, STRIDE), undefined);
+  assert.equal(snapFrame(findInk(sheet([])), blob.mask, blob, STRIDE), undefined);
+  assert.equal(snapFrame(findInk(sheet(LEVEL)), blob.mask, blob, STRIDE), undefined);
   const stepped = regionWhere((x, y) => depth(LEVEL, x, y) > 0 && (x < 150 || y < 90));
-  assert.equal(snapFrame(sheet([]), stepped.mask, stepped, STRIDE), undefined);
+  assert.equal(snapFrame(findInk(sheet([])), stepped.mask, stepped, STRIDE), undefined);
 });
 
 Deno.test("snapFrame() takes the inner one of two frames", () => {
@@ -92,13 +93,13 @@ Deno.test("snapFrame() takes the inner one of two frames", () => {
     return Math.abs(inside) <= 0.7 ? grey : data[i]!;
   });
   const region = regionWhere((x, y) => depth(LEVEL, x, y) > 0);
-  assertFills(snapFrame({ ...size, data: both }, region.mask, region, STRIDE), LEVEL);
+  assertFills(snapFrame(findInk({ ...size, data: both }), region.mask, region, STRIDE), LEVEL);
 });
 
 Deno.test("snapFrame() takes sheets of a pixel and masks without a cell that belongs", () => {
   const dot = { width: 1, height: 1, data: Float32Array.of(255) };
   const nothing = { width: 3, height: 3, data: new Float32Array(9) };
-  assert.equal(snapFrame(dot, nothing, { left: -1, top: -1 }, STRIDE), undefined);
+  assert.equal(snapFrame(findInk(dot), nothing, { left: -1, top: -1 }, STRIDE), undefined);
   const all = { width: 3, height: 3, data: new Float32Array(9).fill(1) };
-  assert.equal(snapFrame(dot, all, { left: -1, top: -1 }, STRIDE), undefined);
+  assert.equal(snapFrame(findInk(dot), all, { left: -1, top: -1 }, STRIDE), undefined);
 });
