@@ -29,7 +29,7 @@ export interface PixelRegion {
 }
 
 /** This many sides may be printed far from the region's cells. */
-const MOST_FAR = 1;
+const MOST_FAR = 2;
 /** Of so many pieces of a side */
 const PIECES = 10;
 /** each is printed to this share. */
