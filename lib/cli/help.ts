@@ -33,8 +33,8 @@ legends and cross sections, and <name>_map_segmentation.png, the sheet with thei
   --no_gpu               never use the GPU
   --accept_truncated     fill truncated images up instead of refusing them
   --full_resolution      decode the sheet itself where its file holds smaller sizes
-  --no_snap              leave outlines as the network drew them (else legends and sections are moved to
-                         what is printed)
+  --no_snap              leave outlines as the network drew them (else they are moved to what is
+                         printed)
   --debug_images         also write <name>_map_segmentation_masks.png, the network's soft masks
   --ta1_schema           also write <name>_map_segmentation_schema.json: TA1 PageExtractions, JSON Lines
   --cdr_schema           also write <name>_map_segmentation_cdr.json: CDR FeatureResults

@@ -22,8 +22,8 @@ shows all routes.
   --no_gpu               never use the GPU
   --accept_truncated     fill truncated images up instead of refusing them
   --full_resolution      decode the sheet itself where its file holds smaller sizes
-  --no_snap              leave outlines as the network drew them (else legends and sections are moved to
-                         what is printed)
+  --no_snap              leave outlines as the network drew them (else they are moved to what is
+                         printed)
   --ta1_schema           /api/process_image answers PageExtractions (TA1)
   --cdr_schema           /api/process_image answers FeatureResults (CDR)
   --system NAME, --system_version V, --model_name NAME, --model_version V

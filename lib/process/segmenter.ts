@@ -18,8 +18,7 @@ export interface SegmenterOptions extends ModelOptions {
   /** How sheets are decoded where there is a choice. */
   readonly decoding?: Decoding;
   /**
-   * Whether the network inside moves the outlines of legends and sections to what is printed; so unless
-   * `false`.
+   * Whether the network inside moves outlines to what is printed; so unless `false`.
    */
   readonly snap?: boolean;
 }

@@ -46,8 +46,8 @@ x-error.
   --no_gpu               never use the GPU
   --accept_truncated     fill truncated images up instead of refusing them
   --full_resolution      decode the sheet itself where its file holds smaller sizes
-  --no_snap              leave outlines as the network drew them (else legends and sections are moved to
-                         what is printed)
+  --no_snap              leave outlines as the network drew them (else they are moved to what is
+                         printed)
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
   --help, -h             print this
 `;
