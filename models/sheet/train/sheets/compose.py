@@ -11,6 +11,7 @@ from .map_body import FRAMED
 from .map_margin import draw_map_with_margin
 from .paragraph import draw_paragraph
 from .scene import Scene
+from .sheet import PART_TEXT
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
 
@@ -30,18 +31,32 @@ def compose(scene: Scene, plan: Plan) -> None:
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
+    lettered = plan.family == "figure" and scene.chance(0.6 if len(plan.map_shapes) > 1 else 0.15)
     if plan.map_shapes:
-        for shape, box in zip(plan.map_shapes, _map_places(scene, middle, plan)):
+        for number, (shape, box) in enumerate(zip(plan.map_shapes, _map_places(scene, middle, plan))):
             field_kind = "craters" if plan.family == "planet" else None
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
             if shape in FRAMED or scene.chance(0.15):
                 clear = shape == "islands" and scene.chance(0.4)
                 _draw_panels(scene, inner, plan, contents, clear)
+            if lettered:
+                _draw_letter(scene, inner, number)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if blocks and scene.chance(0.08):
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
             box = box.inset(style.em)
         fill_strip(scene, box, blocks, contents)
+
+
+def _draw_letter(scene: Scene, box: Box, number: int) -> None:
+    """The letter of a figure's panel in the corner of its map."""
+    em = scene.style.em * scene.between(1, 1.8)
+    corner = Box(box.left, box.top, box.left + em * 2, box.top + em * 1.6)
+    if scene.chance(0.6):
+        scene.canvas.fill(corner, scene.style.paper)
+    letter = "abcdefgh"[number]
+    words = scene.pick([f"({letter})", letter.upper(), f"{letter})"])
+    scene.canvas.text(corner.middle, words, scene.font(em, True), scene.style.ink, "mm", PART_TEXT)
 
 
 def _headed(scene: Scene, page: Box) -> Box:

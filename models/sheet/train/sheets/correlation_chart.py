@@ -7,8 +7,9 @@ from .geometry import Box, union
 from .paragraph import draw_heading
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .text import AGES, Font
+from .text import Font
 from .units import fill_unit
+from .vocabulary import AGES
 
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:

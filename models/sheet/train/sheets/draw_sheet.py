@@ -7,10 +7,11 @@ from numpy.random import Generator
 from .canvas import Canvas, Color
 from .compose import compose
 from .degrade import degrade
+from .faces import pick_faces
+from .language import pick_language
 from .layout import Plan, pick_plan
 from .scene import Scene, Style
 from .sheet import Region, Sheet
-from .text import DENSE, WORDS, Language, pick_faces
 from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
@@ -44,12 +45,14 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     pattern_share = float(rng.choice(shares, p=[0.3, 0.35, 0.35] if palette == "white" else [0.5, 0.35, 0.15]))
     paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
-    regular, bold = pick_faces(rng)
+    language = pick_language(rng)
+    regular, bold = pick_faces(rng, language.letters)
+    title = bold if rng.random() < 0.6 else pick_faces(rng, language.letters)[0]
     stroke = max(1.0, min(side / 1500 * float(rng.uniform(0.7, 1.8)), em * 0.15))
     style = Style(
         side=side, em=em, small_em=em * float(rng.uniform(0.7, 1.1)), stroke=stroke,
-        ink=ink, paper=paper, regular=regular, bold=bold, title=bold if rng.random() < 0.6 else pick_faces(rng)[0],
-        language=Language(_pick_language(rng)), colored=colored,
+        ink=ink, paper=paper, regular=regular, bold=bold, title=title,
+        language=language, colored=colored,
     )
     units = pick_units(rng, plan.unit_count, palette, pattern_share, max(4, round(em * 0.7)), ink)
     units = bleach_units(rng, units, paper)
@@ -72,11 +75,6 @@ def _pick_paper_and_ink(rng: Generator) -> tuple[Color, Color]:
 def _color(values: np.ndarray) -> Color:
     red, green, blue = (int(value) for value in values)
     return red, green, blue
-
-
-def _pick_language(rng: Generator) -> str:
-    """English in half of the cases."""
-    return "en" if rng.random() < 0.5 else str(rng.choice([*WORDS, DENSE, DENSE]))
 
 
 def _kept_inside(sheet: Sheet) -> list[Region]:

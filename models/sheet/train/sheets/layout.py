@@ -118,6 +118,8 @@ def _figure(rng: Generator) -> Plan:
     if not inside or "section" in blocks:
         strips[side] = rng.uniform(0.22, 0.42)
     panels = [b for b in blocks if b != "section"] if inside else []
+    shape = str(rng.choice(["frame", "body in frame", "islands", "blob"], p=[0.5, 0.3, 0.1, 0.1]))
+    maps = 1 if inside or rng.random() < 0.8 else int(rng.integers(2, 5))
     return Plan(
         family="figure",
         aspect=rng.uniform(0.7, 1.6),
@@ -125,7 +127,7 @@ def _figure(rng: Generator) -> Plan:
         **strips,
         title=str(rng.choice(["none", "top", "bottom", "map"], p=[0.5, 0.2, 0.15, 0.15])),
         unit_count=int(rng.integers(2, 13)),
-        map_shapes=(str(rng.choice(["frame", "body in frame", "islands", "blob"], p=[0.5, 0.3, 0.1, 0.1])),),
+        map_shapes=(shape,) * maps,
         blocks=tuple(b for b in blocks + extra if b not in panels) if any(strips.values()) else (),
         inside=tuple(panels + [x for x in extra if x != "column"][: int(rng.integers(0, 3))]),
     )

@@ -7,8 +7,8 @@ import numpy as np
 from .geometry import Box
 from .scene import Scene
 from .sheet import PART_SWATCH, PART_TEXT
-from .text import AGES
 from .units import Unit, paint_units
+from .vocabulary import AGES
 
 
 def draw_swatch(scene: Scene, swatch: Box, unit: Unit, shape: str, edge: bool) -> None:

@@ -54,8 +54,10 @@ def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
     style = scene.style
     face = scene.font(em * 0.8)
     degree, minute = int(scene.rng.integers(1, 120)), int(scene.rng.integers(0, 40))
+    east, north = (int(metres) * 1000 for metres in scene.rng.integers((200, 1000), (800, 9000)))
+    metric = scene.chance(0.3)
     for number, x in enumerate(np.linspace(box.left, box.right, int(scene.rng.integers(2, 7)))):
-        words = f"{degree}°{minute + number * 3:02d}'"
+        words = str(east + number * 5000) if metric else f"{degree}°{minute + number * 3:02d}'"
         for y, outward, anchor in ((box.top, -1, "ms"), (box.bottom, 1, "ma")):
             scene.canvas.line(np.array([[x, y], [x, y + outward * em * 0.3]]), style.ink, style.stroke)
             scene.canvas.text((x, y + outward * em * 0.4), words, face, style.ink, anchor, PART_TEXT)
@@ -65,7 +67,8 @@ def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
             scene.canvas.line(np.array([[x, y], [x + outward * em * 0.3, y]]), style.ink, style.stroke)
             anchor = "ms" if upright and outward < 0 else "ma" if upright else "rm" if outward < 0 else "lm"
             at = (x + outward * em * 0.4, y)
-            scene.canvas.text(at, f"{degree // 2 - number}°", face, style.ink, anchor, PART_TEXT, not upright)
+            words = str(north - number * 5000) if metric else f"{degree // 2 - number}°"
+            scene.canvas.text(at, words, face, style.ink, anchor, PART_TEXT, not upright)
 
 
 def _draw_stripes(scene: Scene, box: Box, width: float) -> None:

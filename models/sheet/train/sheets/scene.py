@@ -8,8 +8,9 @@ from numpy.random import Generator
 
 from .canvas import Canvas, Color
 from .geometry import Box
+from .language import Language
 from .sheet import Region
-from .text import Font, Language, dense_font, font
+from .text import Font, dense_font, font
 from .units import Unit
 
 

@@ -8,7 +8,7 @@ from .geometry import Box, union
 from .paragraph import draw_heading
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .text import AGES
+from .vocabulary import AGES
 
 
 def draw_strat_column(scene: Scene, box: Box, em: float) -> Box:

@@ -9,7 +9,7 @@ from .paragraph import draw_heading, draw_paragraph
 from .patterns import KINDS, pattern_tile, spread
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .text import AGES
+from .vocabulary import AGES
 
 _COLUMNS = {"ages": 2.0, "colour": 1.0, "number": 1.0, "rock": 1.3, "names": 3.0, "notes": 5.0}  # shares of the width
 

@@ -1,7 +1,7 @@
 """Legends of line and point symbols: samples with descriptions, without swatches."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,7 +29,8 @@ class SymbolLegendStyle:
     bold_lead: int  # words
     hang: float
     short_rows: float  # share of rows with few words
-    bare_rows: float  # share of rows without a sample, which name a group
+    bare_rows: float  # share of rows without a sample, which name a group or go on telling
+    flush: bool  # rows without a sample begin where samples do
     stroke: float  # width of lines in those of the sheet
     headings: float  # chance of a heading before a row
     column_width: float
@@ -38,7 +39,7 @@ class SymbolLegendStyle:
 def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
     """One manner for all symbol legends of a sheet; `short`: mostly with few words, as in figures."""
     words = scene.pick([(1, 4), (4, 10), (10, 30)], (8, 2, 0.3) if short else (4, 4, 2))
-    return SymbolLegendStyle(
+    look = SymbolLegendStyle(
         sample_width=scene.between(2.5, 6.5),
         row_gap=scene.between(0.2, 1.5),
         text_gap=scene.between(0.4, 1.6),
@@ -49,9 +50,20 @@ def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
         hang=scene.pick([0.0, scene.between(0.5, 2.5)]),
         short_rows=scene.pick([0.0, scene.between(0.2, 0.7)]),
         bare_rows=scene.pick([0.0, scene.between(0.03, 0.15)], (3, 1)),
+        flush=scene.chance(0.4),
         stroke=scene.between(0.4, 1.1),
         headings=scene.pick([0.0, 0.1], (3, 1)),
         column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
+    )
+    return look if short or scene.chance(0.88) else _as_prose(scene, look)
+
+
+def _as_prose(scene: Scene, look: SymbolLegendStyle) -> SymbolLegendStyle:
+    """A column of text in which a small sample stands only here and there."""
+    return replace(
+        look, words=scene.pick([(2, 8), (5, 20), (10, 45)]), sample_width=scene.between(2, 4),
+        row_gap=scene.between(0.1, 0.7), bare_rows=scene.between(0.3, 0.75), short_rows=scene.between(0, 0.4),
+        column_width=scene.between(14, 28),
     )
 
 
@@ -70,6 +82,7 @@ def draw_symbol_legend(
     kinds += [("line", k) for k in scene.rng.choice(LINE_KINDS, count - len(kinds))]
     if look.lines_first:
         kinds.reverse()
+    kinds[1:] = [("bare", "") if scene.chance(look.bare_rows) else kind for kind in kinds[1:]]
     per_column = -(-count // columns)
     for number, column in enumerate(box._replace(top=top).columns(columns, em * 1.5)):
         used += _draw_column(scene, column, kinds[number * per_column : (number + 1) * per_column], look, em)
@@ -111,10 +124,12 @@ def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: Sym
 def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendStyle, em: float) -> Box:
     """A symbol and its description at the top of the box."""
     sample = Box(box.left, box.top, box.left + look.sample_width * em, box.top + em * 1.3)
-    place = Box(sample.right + look.text_gap * em, box.top, box.right, box.bottom)
+    bare = group == "bare"
+    start = box.left if bare and look.flush else sample.right + look.text_gap * em
+    place = Box(start, box.top, box.right, box.bottom)
     words = scene.words(1, 4) if scene.chance(look.short_rows) else scene.words(*look.words)
     text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, hang=look.hang * em)
-    if scene.chance(look.bare_rows):
+    if bare:
         return text
     _draw_sample(scene, sample, group, kind, em, scene.style.stroke * look.stroke)
     scene.canvas.mark(sample, PART_SYMBOL)

@@ -7,7 +7,7 @@ from unittest import mock
 import cv2
 import numpy as np
 
-from . import text
+from . import faces
 from .draw_sheet import draw_sheet
 from .sheet import CLASS_LABELS, MAP, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL
 from .truth import truth_of
@@ -54,9 +54,9 @@ class DrawnSheets(unittest.TestCase):
         self.assertGreater(labels.count(MAP), len(self.sheets) / 2)
 
     def test_without_fonts_it_says_what_to_install(self) -> None:
-        text.font_files.cache_clear()
-        with mock.patch.object(text, "FONT_FOLDERS", ()), self.assertRaisesRegex(RuntimeError, "fonts-dejavu"):
-            text.font_files()
+        faces.font_files.cache_clear()
+        with mock.patch.object(faces, "FONT_FOLDERS", ()), self.assertRaisesRegex(RuntimeError, "fonts-dejavu"):
+            faces.font_files()
 
     def test_parts(self) -> None:
         labels = np.unique(np.concatenate([np.unique(sheet.parts) for sheet in self.sheets]))

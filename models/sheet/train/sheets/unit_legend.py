@@ -10,8 +10,8 @@ from .legend_rows import draw_age_brackets, draw_rules, draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .scene import Scene
 from .sheet import LEGEND_POLYGONS, PART_TEXT
-from .text import AGES
 from .units import Unit
+from .vocabulary import AGES
 
 _COLUMN_GAP = 1.5  # em
 

@@ -10,7 +10,7 @@ from numpy.random import Generator
 from .canvas import Canvas, Color
 from .geometry import Box
 from .patterns import KINDS, pattern_tile, spread
-from .text import SYMBOL_LETTERS
+from .vocabulary import SYMBOL_LETTERS
 
 PALETTES = ("saturated", "pastel", "survey", "grey", "white", "earth", "washed")
 
