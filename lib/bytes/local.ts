@@ -60,10 +60,17 @@ export async function localFileNames(folder: string): Promise<string[]> {
   return names.sort();
 }
 
-/** Reads a whole file; for the small files that belong to a model or a cache. */
+/**
+ * Reads a whole file; for the small files that belong to a model or a cache. If another one takes its
+ * place meanwhile, it is one of them, not the first with the length of the second.
+ *
+ * @throws {SegmenterError} of kind `location` if there is no readable file at `path`.
+ */
 export async function readLocalFile(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const source = await localSource(path);
-  return await source.read(0, source.size);
+  await localSource(path);
+  return await Deno.readFile(path).catch((cause) => {
+    throw readError(path, cause);
+  });
 }
 
 /**

@@ -88,3 +88,17 @@ Deno.test("isLocalFile() tells files from folders and nothing", async () => {
   assert.equal(await isLocalFile(folder), false);
   assert.equal(await isLocalFile(join(folder, "none")), false);
 });
+
+Deno.test("readLocalFile() reads one file or the other when one takes the other's place", async () => {
+  const path = join(await Deno.makeTempDir(), "file");
+  const versions = [new Uint8Array(10).fill(1), new Uint8Array(10_000).fill(2)] as const;
+  await localSink(path).write(versions[0]);
+  const writing = (async () => {
+    for (let i = 1; i < 200; i++) await localSink(path).write(versions[i % 2 === 0 ? 0 : 1]);
+  })();
+  for (let i = 0; i < 500; i++) {
+    const bytes = await readLocalFile(path);
+    assert.equal(bytes.length, versions[bytes[0] === 1 ? 0 : 1].length);
+  }
+  await writing;
+});
