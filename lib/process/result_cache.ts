@@ -18,7 +18,7 @@ import { type Decoding, decodingVariant } from "./decoding.ts";
 import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 
 /** To be raised when the way from image to segments changes its results. */
-const PIPELINE_VERSION = 3;
+const PIPELINE_VERSION = 4;
 
 const resultSchema = z.object({
   sheet: z.object({ width: z.int().positive(), height: z.int().positive() }),

@@ -4,17 +4,16 @@
  * @module
  */
 
-import type { Box, ClassLabel, Detection, Mask } from "../../detection/detection.ts";
+import type { Box, Detection } from "../../detection/detection.ts";
 import { SegmenterError } from "../../errors.ts";
 import { type Frame, sheetPixelsPerNetworkPixel } from "../../tensor/frame.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
 import { calibrated } from "./calibration.ts";
-import { greyImage } from "./grey_image.ts";
-import { findInk, type Ink, type PixelBox } from "./ink.ts";
 import type { Manifest } from "./manifest.ts";
 import { findRegions, type ProbabilityMap, type Region } from "./regions.ts";
-import { snapBox } from "./snap_box.ts";
-import { type PixelRegion, snapFrame } from "./snap_frame.ts";
+import type { PixelBox } from "./snap/ink.ts";
+import type { PixelRegion } from "./snap/snap_frame.ts";
+import { snapTo } from "./snap/snap_region.ts";
 
 /**
  * Reads the probabilities of the cells.
@@ -42,13 +41,11 @@ export function readDetections(
     minAreaFraction: classes.map((label) => regions.min_area_fraction[label]),
     minScore: classes.map((label) => regions.min_score[label]),
   };
-  const ink = image && findInk(greyImage(image, frame, manifest.input));
+  const snap = image && snapTo(image, frame, manifest);
   return findRegions(map, rules).map((region): Detection => {
     const classLabel = classes[region.classIndex]!;
     const score = calibrated(region.score, regions.calibration?.[classLabel]);
-    const snapped = ink && score >= minConfidence
-      ? snap(classLabel, region, ink, output.stride)
-      : undefined;
+    const snapped = score >= minConfidence ? snap?.(classLabel, region) : undefined;
     return { classLabel, score, ...placed(region, frame, output.stride, snapped) };
   }).filter(({ score }) => score >= minConfidence);
 }
@@ -81,18 +78,6 @@ function probabilities(
   return { rows, columns, data };
 }
 
-/** The region as it is printed, if it is near enough to that. */
-function snap(
-  classLabel: ClassLabel,
-  region: Region,
-  ink: Ink,
-  stride: number,
-): PixelRegion | undefined {
-  if (classLabel === "map") return snapFrame(ink, region.mask, region, stride);
-  const box = snapBox(ink, region.mask, region, stride);
-  return box && { box, mask: fullMask(box) };
-}
-
 /** The region as the network gave it, or as it is printed. */
 function placed(
   { left, top, mask }: Region,
@@ -118,10 +103,4 @@ function scaled({ left, top, right, bottom }: PixelBox, frame: Frame): Box {
     x1: (right + 1) * scale.x,
     y1: (bottom + 1) * scale.y,
   };
-}
-
-/** A cell a pixel: at its corners a mask loses half a cell when it is laid over the sheet. */
-function fullMask({ left, top, right, bottom }: PixelBox): Mask {
-  const width = right - left + 1, height = bottom - top + 1;
-  return { width, height, data: new Float32Array(width * height).fill(1) };
 }

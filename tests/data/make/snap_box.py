@@ -2,7 +2,7 @@
 
 usage: pip install numpy opencv-python-headless && python snap_box.py [OUT]
 
-The steps and numbers are those of lib/model/embedded/snap_box.ts.
+The steps and numbers are those of lib/model/embedded/snap/snap_box.ts.
 """
 import json
 import sys

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import drawn from "../../../tests/data/snap_box.json" with { type: "json" };
+import drawn from "../../../../tests/data/snap_box.json" with { type: "json" };
 import { findInk } from "./ink.ts";
 import { snapBox } from "./snap_box.ts";
 

@@ -8,8 +8,8 @@
  * @module
  */
 
-import type { Mask } from "../../detection/detection.ts";
-import type { Size } from "../../image/raster.ts";
+import type { Mask } from "../../../detection/detection.ts";
+import type { Size } from "../../../image/raster.ts";
 import { clipBox, INK, type Ink, type PixelBox } from "./ink.ts";
 import {
   ENDS,

@@ -8,8 +8,8 @@
  * @module
  */
 
-import type { Mask } from "../../detection/detection.ts";
-import type { Size } from "../../image/raster.ts";
+import type { Mask } from "../../../detection/detection.ts";
+import type { Size } from "../../../image/raster.ts";
 import { clipBox, INK, type Ink, type PixelBox } from "./ink.ts";
 
 /** A region is a box if it and the box have this share of their union in common. */

@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { Frame } from "../../tensor/frame.ts";
-import type { Tensor } from "../../tensor/tensor.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Frame } from "../../../tensor/frame.ts";
+import type { Tensor } from "../../../tensor/tensor.ts";
+import type { Manifest } from "../manifest.ts";
 import type { GreyImage } from "./ink.ts";
 
 /** Weights of red, green and blue (ITU-R BT.601). */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Size } from "../../image/raster.ts";
+import type { Size } from "../../../image/raster.ts";
 
 /** A grey picture, 0 black to 255 white, row by row. */
 export interface GreyImage extends Size {
