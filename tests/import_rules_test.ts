@@ -151,6 +151,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "@smithy/fetch-http-handler": /^lib\/bytes\/s3\.ts$/,
   "hono": /^lib\/http\//,
   "imagescript": /^lib\/image\/gif\.ts$/,
+  "lerc": /^lib\/image\/tiff_codec\/lerc\.ts$/,
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "prom-client": /^lib\/http\/metrics\.ts$/,
   "onnxruntime-web": /^lib\/network\//,

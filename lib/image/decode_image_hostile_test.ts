@@ -81,6 +81,12 @@ const CUT_FILES = [
   "formats/webp_lossless.webp",
   "formats/jpeg2000_lossy.jp2",
   "formats/jpeg2000_codestream.j2k",
+  "formats/jpeg2000_cmyk.jp2",
+  "formats/tiff_lzma_strips.tif",
+  "formats/tiff_lerc_zstd.tif",
+  "formats/tiff_old_jpeg_whole_22.tif",
+  "formats/tiff_old_jpeg_header_22.tif",
+  "formats/tiff_old_jpeg_tables_22.tif",
 ];
 
 for (const file of CUT_FILES) {

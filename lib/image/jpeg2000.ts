@@ -12,8 +12,9 @@ import type { Source } from "../bytes/source.ts";
 import type { DecoderOptions } from "./decoder.ts";
 import { unsupportedImage } from "./image_errors.ts";
 import { type Jpeg2000Header, readJpeg2000Header } from "./jpeg2000_header.ts";
+import { selectComponents } from "./jpeg2000_selection.ts";
 import type { RowStream, Size } from "./raster.ts";
-import { type Colours, rgbBands, type SampleLayout } from "./to_rgb.ts";
+import { rgbBands, type SampleLayout } from "./to_rgb.ts";
 
 /** OpenJPEG's decoder, which comes without types. */
 interface OpenJpegDecoder {
@@ -46,12 +47,16 @@ let wasmBinary: Promise<Uint8Array> | undefined;
  */
 export async function decodeJpeg2000(source: Source, options: DecoderOptions): Promise<RowStream> {
   const header = await readJpeg2000Header(source);
-  const reductions = options.neededSize
+  // The mean of two indices is a colour of its own.
+  const reductions = options.neededSize && header.colours !== "palette"
     ? Math.min(possibleReductions(header, options.neededSize(header)), header.levels)
     : 0;
   const size = reduced(header, reductions);
+  const taken = header.colourComponents.length;
+  const isChoice = header.components > taken + 1;
   return {
     ...size,
+    ...(isChoice && { notes: [`The first ${taken} of its ${header.components} bands are shown.`] }),
     ...(reductions > 0 && { fullSize: { width: header.width, height: header.height } }),
     bands: decodeBands(source, header, reductions),
   };
@@ -76,9 +81,11 @@ async function* decodeBands(
   reductions: number,
 ): AsyncGenerator<Uint8Array> {
   const size = reduced(header, reductions);
-  const { components, bits, start, end } = header;
+  const { components, colourComponents, bits, start, end } = header;
   const sampleBytes = bits > 8 ? 2 : 1;
-  const taken = size.width * size.height * components * (WORKING_BYTES + sampleBytes);
+  const pixels = size.width * size.height;
+  const taken = pixels *
+    (components * WORKING_BYTES + colourComponents.length * (WORKING_BYTES + sampleBytes));
   if (taken > MAX_DECODER_BYTES) {
     throw unsupportedImage(
       source.name,
@@ -86,11 +93,41 @@ async function* decodeBands(
       "convert it to a tiled TIFF, e.g. with gdal_translate -of COG",
     );
   }
-  const samples = await decodeStream(await source.read(start, end - start), reductions);
-  if (samples.length !== size.width * size.height * components * sampleBytes) {
+  const stream = await source.read(start, end - start);
+  const decode = async (chosen: readonly number[]) => {
+    const samples = await decodeStream(selectComponents(stream, header, chosen), reductions);
+    if (samples.length === pixels * chosen.length * sampleBytes) return samples;
     throw new Error(`its decoder brought ${samples.length} bytes`);
+  };
+  const [first, ...rest] = handfuls(colourComponents);
+  let samples = await decode(first!);
+  for (const chosen of rest) {
+    samples = interleave(samples, first!.length, await decode(chosen), chosen.length, sampleBytes);
   }
-  yield* rgbBands(bits === 8 ? samples : toBytes(samples, bits), size, layoutOf(header));
+  yield* rgbBands(bits === 8 ? samples : toBytes(samples, header), size, layoutOf(header));
+}
+
+/** What the decoder hands over at a time: three components, or one. */
+function handfuls(components: readonly number[]): (readonly number[])[] {
+  return components.length === 4 ? [components.slice(0, 3), components.slice(3)] : [components];
+}
+
+/** Lays the samples of two decodings side by side. */
+function interleave(
+  left: Uint8Array,
+  leftSamples: number,
+  right: Uint8Array,
+  rightSamples: number,
+  sampleBytes: number,
+): Uint8Array {
+  const leftBytes = leftSamples * sampleBytes;
+  const rightBytes = rightSamples * sampleBytes;
+  const joined = new Uint8Array(left.length + right.length);
+  for (let to = 0, l = 0, r = 0; to < joined.length;) {
+    for (let i = 0; i < leftBytes; i++) joined[to++] = left[l++]!;
+    for (let i = 0; i < rightBytes; i++) joined[to++] = right[r++]!;
+  }
+  return joined;
 }
 
 async function decodeStream(stream: Uint8Array, reductions: number): Promise<Uint8Array> {
@@ -117,15 +154,17 @@ async function makeDecoder(): Promise<OpenJpegDecoder> {
   return new module.J2KDecoder();
 }
 
-function layoutOf({ components, isYcc }: Jpeg2000Header): SampleLayout {
-  const colours: Colours = components < 3 ? "grey" : isYcc ? "ycbcr" : "rgb";
-  return { colours, samplesPerPixel: components, bitsPerSample: 8 };
+function layoutOf({ colours, colourComponents, palette }: Jpeg2000Header): SampleLayout {
+  const samplesPerPixel = colourComponents.length;
+  return { colours, samplesPerPixel, bitsPerSample: 8, ...(palette && { palette }) };
 }
 
 /** Samples of other widths than 8 bits, which the decoder hands over in bytes or words. */
-function toBytes(samples: Uint8Array, bits: number): Uint8Array {
+function toBytes(samples: Uint8Array, { bits, colours }: Jpeg2000Header): Uint8Array {
   const largest = (1 << bits) - 1;
-  if (bits < 8) return samples.map((sample) => sample * 255 / largest);
+  if (bits < 8) {
+    return colours === "palette" ? samples : samples.map((sample) => sample * 255 / largest);
+  }
   const bytes = new Uint8Array(samples.length / 2);
   for (let i = 0; i < bytes.length; i++) {
     bytes[i] = (samples[2 * i]! | samples[2 * i + 1]! << 8) >> bits - 8;

@@ -19,14 +19,15 @@ import {
   type TiffHeader,
 } from "./tiff_directory.ts";
 import { readOrientation, readTiffLayout, readTiffSize, type TiffLayout } from "./tiff_layout.ts";
+import { isOldJpeg, openOldJpeg } from "./tiff_old_jpeg.ts";
 import { findOverviews, isDamage } from "./tiff_pyramid.ts";
 import { isScaled, largestSample } from "./scaled_samples.ts";
 import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
 
-/** The page, or an overview of it, ready to be decoded. */
-interface OpenedPage {
-  readonly layout: TiffLayout;
-  readonly codec: OpenedCodec;
+/** The file, as it is and with what was read of it kept. */
+interface Readers {
+  readonly source: Source;
+  readonly near: Source;
 }
 
 /**
@@ -45,27 +46,25 @@ export async function decodeTiff(source: Source, options: DecoderOptions): Promi
   const full = await readTiffSize(source.name, directory);
   const orientation = await readOrientation(directory);
   const needed = options.neededSize?.(turnedSize(full, orientation));
+  const readers = { source, near };
   const overview = needed &&
-    await openOverview(near, header, directory, full, turnedSize(needed, orientation), options);
-  const { layout, codec } = overview ?? await openPage(near, directory, options);
-  const { width, height, grid: { isTiled } } = layout;
-  const fullSize = overview ? { fullSize: full } : {};
-  const bands = decodeBands(source, layout, codec);
-  return orient({ width, height, isTiled, ...fullSize, bands }, orientation);
+    await openOverview(readers, header, directory, full, turnedSize(needed, orientation), options);
+  const page = overview ?? await openPage(readers, directory, options);
+  return orient({ ...page, ...(overview && { fullSize: full }) }, orientation);
 }
 
 /** The smallest overview that can be opened. */
 async function openOverview(
-  source: Source,
+  readers: Readers,
   header: TiffHeader,
   directory: TiffDirectory,
   full: Size,
   needed: Size,
   options: DecoderOptions,
-): Promise<OpenedPage | undefined> {
-  for (const overview of await findOverviews(source, header, directory, full, needed)) {
+): Promise<RowStream | undefined> {
+  for (const overview of await findOverviews(readers.near, header, directory, full, needed)) {
     try {
-      return await openPage(source, overview.directory, options);
+      return await openPage(readers, overview.directory, options);
     } catch (error) {
       if (!isDamage(error)) throw error;
     }
@@ -73,17 +72,20 @@ async function openOverview(
   return undefined;
 }
 
+/** A page, or an overview of one, as it lies in the file. */
 async function openPage(
-  source: Source,
+  { source, near }: Readers,
   directory: TiffDirectory,
   options: DecoderOptions,
-): Promise<OpenedPage> {
-  const layout = await readTiffLayout(source, directory, options);
-  const codec = await openCodec(layout.compression, layout);
-  if (codec) return { layout, codec };
+): Promise<RowStream> {
+  if (await isOldJpeg(directory)) return await openOldJpeg(near, directory, options);
+  const layout = await readTiffLayout(near, directory, options);
+  const { width, height, compression, grid: { isTiled } } = layout;
+  const codec = await openCodec(compression, layout);
+  if (codec) return { width, height, isTiled, bands: decodeBands(source, layout, codec) };
   throw unsupportedImage(
     source.name,
-    `it is a TIFF whose compression is ${refusedCompression(layout.compression)}`,
+    `it is a TIFF whose compression is ${refusedCompression(compression)}`,
     "write it with LZW, Deflate or JPEG, e.g. with gdal_translate -co COMPRESS=LZW or tiffcp -c lzw",
   );
 }

@@ -9,7 +9,11 @@ import type { DecoderOptions } from "./decoder.ts";
 import { damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
 import { NO_SUBSAMPLING, type Subsampling } from "./tiff_codec/chroma.ts";
-import { COMPRESSION_NONE, PICTURE_COMPRESSIONS } from "./tiff_codec/open_codec.ts";
+import {
+  COMPRESSION_LERC,
+  COMPRESSION_NONE,
+  PICTURE_COMPRESSIONS,
+} from "./tiff_codec/open_codec.ts";
 import { PREDICTOR, type Predictor } from "./tiff_codec/predictor.ts";
 import type { TiffDirectory } from "./tiff_directory.ts";
 import { type Colours, rowBytes, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
@@ -47,6 +51,8 @@ export interface TiffLayout extends Size {
   readonly subsampling: Subsampling;
   /** The tag T4Options. */
   readonly t4Options: number;
+  /** The second number of the tag LercParameters: what LERC blocks are packed with. */
+  readonly lercPacking: number;
 }
 
 /** Tag numbers. */
@@ -74,6 +80,7 @@ const TAG = {
   sampleFormat: 339,
   jpegTables: 347,
   ycbcrSubsampling: 530,
+  lercParameters: 50674,
 } as const;
 
 const RGB = 2;
@@ -158,7 +165,8 @@ export async function readTiffLayout(
   const isYcbcr = photometric === YCBCR;
   // The codecs of pictures hand over RGB.
   const isRgb = isYcbcr && PICTURE_COMPRESSIONS.includes(compression);
-  const samples = await readSamples(name, directory, isRgb ? RGB : photometric);
+  const stored = await readSamples(name, directory, isRgb ? RGB : photometric);
+  const samples = compression === COMPRESSION_LERC ? { ...stored, littleEndian: true } : stored;
   const predictor = checkPredictor(name, await first(TAG.predictor, PREDICTOR.none), samples);
   const tables = await directory.numbers(TAG.jpegTables, MAX_JPEG_TABLES);
   const grid = await readGrid(source, directory, { width, height }, samples, options);
@@ -172,6 +180,7 @@ export async function readTiffLayout(
     samples,
     subsampling,
     t4Options: await first(TAG.t4Options, 0),
+    lercPacking: (await directory.numbers(TAG.lercParameters, 2))?.[1] ?? 0,
     grid: compression === COMPRESSION_NONE && subsampling === NO_SUBSAMPLING
       ? splitSingleStrip(grid, { width, height }, samples)
       : grid,

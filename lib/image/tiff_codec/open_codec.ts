@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SampleLayout } from "../to_rgb.ts";
 import type { BlockCodec } from "./codec.ts";
 
 /** A codec and what has to be known about it. */
@@ -20,6 +21,9 @@ export interface CodecContext {
   readonly jpegTables: Uint8Array<ArrayBuffer>;
   readonly isYcbcr: boolean;
   readonly t4Options: number;
+  /** The second number of the tag LercParameters. */
+  readonly lercPacking: number;
+  readonly samples: SampleLayout;
 }
 
 /** Numbers of the tag Compression that are read. */
@@ -28,11 +32,14 @@ const HUFFMAN = 2;
 const GROUP_3 = 3;
 const GROUP_4 = 4;
 const LZW = 5;
-/** JPEG of Technical Note 2; 6, its forerunner, is another thing. */
+/** JPEG of Technical Note 2; 6, its forerunner, is no matter of single blocks (`tiff_old_jpeg.ts`). */
 export const COMPRESSION_JPEG = 7;
 const DEFLATE = 8;
 const PACKBITS = 32773;
 const OLD_DEFLATE = 32946;
+/** Its samples are little-endian in all files. */
+export const COMPRESSION_LERC = 34887;
+const LZMA = 34925;
 const ZSTANDARD = 50000;
 const WEBP = 50001;
 
@@ -40,12 +47,9 @@ const WEBP = 50001;
 export const PICTURE_COMPRESSIONS: readonly number[] = [COMPRESSION_JPEG];
 
 const REFUSED: Record<number, string> = {
-  6: "the old JPEG form",
   9: "JBIG",
   32809: "ThunderScan",
   34712: "JPEG 2000",
-  34887: "LERC",
-  34925: "LZMA",
   50002: "JPEG XL",
 };
 
@@ -62,7 +66,7 @@ export function refusedCompression(compression: number): string {
  */
 export async function openCodec(
   compression: number,
-  { jpegTables, isYcbcr, t4Options }: CodecContext,
+  { jpegTables, isYcbcr, t4Options, lercPacking, samples }: CodecContext,
 ): Promise<OpenedCodec | undefined> {
   switch (compression) {
     case COMPRESSION_NONE:
@@ -87,6 +91,15 @@ export async function openCodec(
     case PACKBITS: {
       const { decodePackBits, PACKBITS_MAX_RATIO } = await import("./packbits.ts");
       return { decode: decodePackBits, maxRatio: PACKBITS_MAX_RATIO, hasPredictor: false };
+    }
+    case COMPRESSION_LERC: {
+      const { lercCodec } = await import("./lerc.ts");
+      const decode = lercCodec(lercPacking, samples);
+      return { decode, maxRatio: Infinity, hasPredictor: false };
+    }
+    case LZMA: {
+      const { decodeLzma, LZMA_MAX_RATIO } = await import("./lzma.ts");
+      return { decode: decodeLzma, maxRatio: LZMA_MAX_RATIO, hasPredictor: true };
     }
     case ZSTANDARD: {
       const { decodeZstandard } = await import("./zstandard.ts");

@@ -4,7 +4,7 @@ library named at a file) makes of them.
 Writes into tests/data/formats, as `images.py` does into tests/data/images: files, expected pixels,
 `index.json` and `unsupported.json`.
 
-    apt-get install libjpeg-turbo-progs libtiff-tools
+    apt-get install gdal-bin libjpeg-turbo-progs libtiff-tools
     pip install pillow numpy tifffile imagecodecs && python tests/data/make/formats.py
 """
 
@@ -14,6 +14,7 @@ import json
 import shutil
 import struct
 import subprocess
+import tempfile
 from pathlib import Path
 
 import imagecodecs
@@ -202,6 +203,149 @@ def tiff_files():
         expect(f"tiff_{bits}_bits.tif", 1, high)
 
 
+def gdal(file, pixels, *creation, driver="GTiff", **options):
+    """Lets GDAL write the pixels; returns what it reads back."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, back = f"{folder}/plain.tif", f"{folder}/back.tif"
+        tifffile.imwrite(plain, pixels, metadata=None, **options)
+        tool("gdal_translate", "-q", "-of", driver, *(part for option in creation for part in ("-co", option)), plain, str(OUT / file), data=b"")
+        tool("gdal_translate", "-q", "-co", "INTERLEAVE=PIXEL", str(OUT / file), back, data=b"")
+        return tifffile.imread(back)
+
+
+def lzma_files():
+    rgb = dict(photometric="rgb")
+    tiff("lzma_tiles", PIXELS, expected=PIXELS, compression="lzma", predictor=2, tile=(16, 16), **rgb)
+    deep = PIXELS.astype(np.uint16) * 257
+    tiff("lzma_16_bits", deep, expected=PIXELS, compression="lzma", predictor=2, byteorder=">", rowsperstrip=9, **rgb)
+    # libtiff has each byte subtracted from the one before.
+    RGB.save(OUT / "plain.tif")
+    tool("tiffcp", "-c", "lzma", "-r", "8", str(OUT / "plain.tif"), str(OUT / "tiff_lzma_strips.tif"), data=b"")
+    (OUT / "plain.tif").unlink()
+    expect("tiff_lzma_strips.tif", pixels=PIXELS)
+    noise = np.random.default_rng(1).integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    tiff("lzma_noise", noise, expected=noise, compression="lzma", **rgb)
+
+
+def lerc_files():
+    rgb = dict(photometric="rgb")
+    expect("tiff_lerc.tif", pixels=gdal("tiff_lerc.tif", PIXELS, "COMPRESS=LERC", **rgb))
+    tiles = ["TILED=YES", "BLOCKXSIZE=16", "BLOCKYSIZE=16"]
+    alpha = np.where(np.indices(PIXELS.shape[:2]).sum(0) % 20 < 10, 255, 0).astype(np.uint8)
+    masked = gdal("tiff_lerc_alpha.tif", np.dstack([PIXELS, alpha]), "COMPRESS=LERC", *tiles, extrasamples=["unassalpha"], **rgb)
+    expect("tiff_lerc_alpha.tif", pixels=masked[..., :3])
+    deep = gdal("tiff_lerc_zstd.tif", PIXELS.astype(np.uint16) * 257, "COMPRESS=LERC_ZSTD", "INTERLEAVE=BAND", "ENDIANNESS=BIG", **rgb)
+    assert (deep == PIXELS.astype(np.uint16) * 257).all()
+    expect("tiff_lerc_zstd.tif", pixels=PIXELS)
+    colours = (PIXELS / 300).astype(np.float32)
+    colours[5:9, 7:20, 1] = np.nan
+    kept = gdal("tiff_lerc_deflate.tif", colours, "COMPRESS=LERC_DEFLATE", "MAX_Z_ERROR=0.001", *tiles, **rgb)
+    expect("tiff_lerc_deflate.tif", 1, scaled(np.nan_to_num(kept)))
+
+
+def old_jpeg_files():
+    """The forms of compression 6; what the JPEG shows that they are made of is expected."""
+    for sample in (2, 2), (1, 1):
+        name, rows = f"{sample[0]}{sample[1]}", 8 * sample[1]
+        per_strip = -(-WIDTH // (8 * sample[0]))
+        options = ["-quality", "88", "-sample", f"{sample[0]}x{sample[1]}"]
+        jpeg = tool("cjpeg", *options, data=ppm(RGB))
+        coded = scan_start(jpeg)
+        old_jpeg(f"whole_{name}", jpeg, sample, HEIGHT, [jpeg], lambda at: [(273, [at[0] + coded]), (279, [len(jpeg) - coded]), (513, at), (514, [len(jpeg)])])
+        old_jpeg(f"strip_{name}", jpeg, sample, HEIGHT, [jpeg], lambda at: [(273, at), (279, [len(jpeg)])])
+        jpeg = tool("cjpeg", *options, "-restart", f"{per_strip}B", data=ppm(RGB))
+        coded = scan_start(jpeg)
+        strips = split_restarts(jpeg[coded:-2])
+        place = lambda at: [(273, at[: len(strips)]), (279, [len(strip) for strip in strips])]
+        header = without_interval(jpeg[:coded])
+        old_jpeg(f"header_{name}", jpeg, sample, rows, [*strips, header], lambda at: [*place(at), (513, at[-1:]), (514, [len(header)])])
+        tables = jpeg_tables(jpeg)
+        blobs = [tables[key] for key in ("q0", "q1", "c0", "c1", "c16", "c17")]
+        pick = lambda at, i: [at[i - 6], at[i - 5], at[i - 5]]
+        old_jpeg(f"tables_{name}", jpeg, sample, rows, [*strips, *blobs], lambda at: [*place(at), (519, pick(at, 0)), (520, pick(at, 2)), (521, pick(at, 4))])
+    jpeg = tool("cjpeg", "-grayscale", data=ppm(RGB))
+    tables, coded = jpeg_tables(jpeg), jpeg[scan_start(jpeg) : -2]
+    blobs = [coded, tables["q0"], tables["c0"], tables["c16"]]
+    old_jpeg("grey", jpeg, None, HEIGHT, blobs, lambda at: [(273, at[:1]), (279, [len(coded)]), (519, at[1:2]), (520, at[2:3]), (521, at[3:])])
+    old_jpeg("tiles", jpeg, None, HEIGHT, [jpeg], lambda at: [(322, [WIDTH]), (323, [HEIGHT]), (324, at), (325, [len(jpeg)])], names="tiles")
+
+
+def old_jpeg(name, jpeg, sample, rows, blobs, tags, names=None):
+    file = f"tiff_old_jpeg_{name}.tif"
+    count = 3 if sample else 1
+    common = [(256, [WIDTH]), (257, [HEIGHT]), (258, [8] * count), (259, [6]), (262, [6 if sample else 1]), (277, [count]), (278, [rows]), (512, [1])]
+    if sample:
+        common.append((530, list(sample)))
+    tiff_of_blobs(file, blobs, lambda at: [*common, *tags(at)])
+    if names:
+        return refuse(file, names)
+    shown = np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"))
+    expect(file, pixels=shown)
+    if sample:
+        # libtiff repeats chroma where libjpeg blends it, and reads no grey ones.
+        read = np.asarray(Image.open(OUT / file).convert("RGB"))
+        assert np.abs(read.astype(int) - shown).max() <= (1 if sample == (1, 1) else 160), file
+
+
+def segments(jpeg):
+    at = 2
+    while True:
+        marker, (length,) = jpeg[at + 1], struct.unpack_from(">H", jpeg, at + 2)
+        yield marker, at, at + 2 + length
+        at += 2 + length
+        if marker == 0xDA:
+            return
+
+
+def scan_start(jpeg):
+    return list(segments(jpeg))[-1][2]
+
+
+def without_interval(header):
+    return header[:2] + b"".join(header[start:end] for marker, start, end in segments(header) if marker != 0xDD)
+
+
+def jpeg_tables(jpeg):
+    tables = {}
+    for marker, start, end in segments(jpeg):
+        data = jpeg[start + 4 : end]
+        while marker in (0xDB, 0xC4) and data:
+            size = 65 if marker == 0xDB else 17 + sum(data[1:17])
+            tables[("q" if marker == 0xDB else "c") + str(data[0])] = data[1:size]
+            data = data[size:]
+    return tables
+
+
+def split_restarts(coded):
+    strips, start, at = [], 0, 0
+    while at < len(coded) - 1:
+        if coded[at] == 0xFF and 0xD0 <= coded[at + 1] <= 0xD7:
+            strips.append(coded[start:at])
+            at = start = at + 2
+        else:
+            at += 1
+    return [*strips, coded[start:]]
+
+
+def tiff_of_blobs(file, blobs, tags):
+    """A TIFF of blobs, one after the other, with tags of LONG values made from their offsets."""
+    data, offsets = b"", []
+    for blob in blobs:
+        offsets.append(8 + len(data))
+        data += blob + b"\0" * (len(blob) % 2)
+    entries = sorted(tags(offsets))
+    start = 8 + len(data)
+    after = start + 2 + 12 * len(entries) + 4
+    ifd, more = struct.pack("<H", len(entries)), b""
+    for tag, values in entries:
+        packed = struct.pack(f"<{len(values)}{'H' if tag in (258, 530) else 'I'}", *values)
+        kind = 3 if tag in (258, 530) else 4
+        place = packed.ljust(4, b"\0") if len(packed) <= 4 else struct.pack("<I", after + len(more))
+        more += packed if len(packed) > 4 else b""
+        ifd += struct.pack("<HHI", tag, kind, len(values)) + place
+    write(file, b"II*\0" + struct.pack("<I", start) + data + ifd + b"\0" * 4 + more)
+
+
 def ycbcr(file, ycc, h, v):
     """Units of h × v luma samples and a pair of chroma samples (TIFF 6.0, section 21)."""
     padded = np.pad(ycc, ((0, -HEIGHT % v), (0, -WIDTH % h), (0, 0)), "edge")
@@ -316,8 +460,30 @@ def jpeg2000_files():
     ]:
         image.save(OUT / f"jpeg2000_{name}.{'j2k' if name == 'codestream' else 'jp2'}", **options)
         expect(f"jpeg2000_{name}.{'j2k' if name == 'codestream' else 'jp2'}", 1 if name == "lossy" else 0)
-    Image.merge("RGBA", [*RGB.split(), GREY]).save(OUT / "jpeg2000_alpha.jp2")
-    refuse("jpeg2000_alpha.jp2", "4 components")
+    for name, image in [
+        ("alpha", Image.merge("RGBA", [*RGB.split(), GREY])),
+        ("grey_alpha", Image.merge("LA", [GREY, GREY.rotate(180)])),
+        ("cmyk", RGB.convert("CMYK")),
+    ]:
+        image.save(OUT / f"jpeg2000_{name}.jp2")
+        expect(f"jpeg2000_{name}.jp2")
+    paletted = RGB.quantize(100)
+    paletted.save(OUT / "palette.png")
+    lossless = ["-co", "QUALITY=100", "-co", "REVERSIBLE=YES"]
+    tool("gdal_translate", "-q", "-of", "JP2OpenJPEG", *lossless, str(OUT / "palette.png"), str(OUT / "jpeg2000_palette.jp2"), data=b"")
+    for file in OUT.glob("palette.png*"):
+        file.unlink()
+    expect("jpeg2000_palette.jp2", pixels=np.asarray(paletted.convert("RGB")))
+    bands = np.dstack([PIXELS, PIXELS[..., :2]])
+    for container in "jp2", "j2k":
+        write(f"jpeg2000_5_bands.{container}", imagecodecs.jpeg2k_encode(bands, codecformat=container))
+        expect(f"jpeg2000_5_bands.{container}", pixels=PIXELS)
+    deep = np.dstack([PIXELS, PIXELS[..., :1]]).astype(np.uint16) * 257
+    write("jpeg2000_alpha_16_bits.jp2", imagecodecs.jpeg2k_encode(deep, codecformat="jp2"))
+    expect("jpeg2000_alpha_16_bits.jp2", pixels=PIXELS)
+    signed = PIXELS.astype(np.int16) - 128
+    write("jpeg2000_signed.jp2", imagecodecs.jpeg2k_encode(signed, codecformat="jp2"))
+    refuse("jpeg2000_signed.jp2", "signed")
     deep = np.asarray(GREY).astype(np.uint16) * 257
     write("jpeg2000_16_bits.jp2", imagecodecs.jpeg2k_encode(deep, codecformat="jp2"))
     expect("jpeg2000_16_bits.jp2", pixels=grey_as_rgb(np.asarray(GREY)))
@@ -340,6 +506,9 @@ def main():
     jpeg_files()
     fax_files()
     tiff_files()
+    lzma_files()
+    lerc_files()
+    old_jpeg_files()
     bmp_files()
     webp_files()
     jpeg2000_files()

@@ -347,7 +347,7 @@ def refused_files():
     for suffix, names in dict(avif="AVIF", ico="ICO").items():
         RGB.resize((16, 16)).save(OUT / f"refused.{suffix}")
         refuse(f"refused.{suffix}", names)
-    for codec, names in dict(lzma="LZMA", lerc="LERC").items():
+    for codec, names in dict(jpeg2000="JPEG 2000", jpegxl="JPEG XL").items():
         tifffile.imwrite(OUT / f"refused_{codec}.tif", PIXELS, compression=codec, photometric="rgb", metadata=None)
         refuse(f"refused_{codec}.tif", names)
 
