@@ -56,7 +56,10 @@ export async function decodeJpeg2000(source: Source, options: DecoderOptions): P
   const isChoice = header.components > taken + 1;
   return {
     ...size,
-    ...(isChoice && { notes: [`The first ${taken} of its ${header.components} bands are shown.`] }),
+    ...(isChoice &&
+      {
+        notes: [`of its ${header.components} bands only the first ${taken} are taken, as colours`],
+      }),
     ...(reductions > 0 && { fullSize: { width: header.width, height: header.height } }),
     bands: decodeBands(source, header, reductions),
   };
