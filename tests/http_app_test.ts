@@ -12,6 +12,7 @@ import { featureResultsSchema } from "../lib/document/feature_results.ts";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
 import { pageExtractionSchema } from "../lib/document/page_extraction.ts";
 import { readKeys } from "../lib/http/api_key.ts";
+import { readHostRule } from "../lib/http/fetch/host_rules.ts";
 import {
   healthSchema,
   jobStatusSchema,
@@ -19,6 +20,7 @@ import {
   versionSchema,
 } from "../lib/http/schemas.ts";
 import { pngBomb } from "./bad_images.ts";
+import { startWebServer, type WebFile } from "./web_server.ts";
 import { greySheet, type LocalService, localService } from "./http_service.ts";
 
 const SHEET = await greySheet(64, 48);
@@ -146,6 +148,74 @@ Deno.test("POST /v1/segment says so when it cannot keep the upload", async () =>
   const detail = await assertProblem(await post(local, "/v1/segment"), 507);
   assert.ok(!detail.includes(inTheWay), "the client is not told the server's paths");
   assert.ok(local.lines[0]!.includes(inTheWay), "the log is");
+});
+
+Deno.test("POST /v1/segment fetches images from the hosts that are named", async () => {
+  const files: Record<string, WebFile> = {
+    "sheet.png": { bytes: SHEET },
+    "empty": { bytes: new Uint8Array() },
+    "page.html": { bytes: new TextEncoder().encode("<html>") },
+    "large.tif": { bytes: new Uint8Array(100_001) },
+  };
+  await using web = startWebServer(files);
+  const host = `localhost:${new URL(web.url).port}`;
+  const rules = { hosts: [readHostRule(host)!], mayConnect: () => true };
+  const local = await localService({ fetch: rules, maxBytes: 100_000 });
+  const fetched = (body: string, headers: HeadersInit = {}) =>
+    post(
+      local,
+      "/v1/segment",
+      { "content-type": "application/json; charset=utf-8", ...headers },
+      body,
+    );
+  const urlOf = (name: string) => JSON.stringify({ url: `http://${host}/${name}` });
+
+  const answer = await fetched(urlOf("sheet.png?signature=secret"));
+  const expected = await post(local, "/v1/segment");
+  assert.deepEqual(await answer.json(), await expected.json());
+  assert.ok(local.lines[0]!.includes(`fetched=http://${host}/sheet.png?… `), local.lines[0]);
+  const started = await fetched(urlOf("sheet.png"), { prefer: "respond-async" });
+  const { jobID } = jobStatusSchema.parse(await started.json());
+  await local.service.jobs.idle();
+  mapSegmentationSchema.parse(await (await local.ask(`/jobs/${jobID}/results`)).json());
+
+  const cases: [number, string][] = [
+    [400, urlOf("empty")],
+    [400, urlOf("page.html")],
+    [403, '{"url": "http://localhost/sheet.png"}'],
+    [403, JSON.stringify({ url: `${web.url}sheet.png` })],
+    [413, urlOf("large.tif")],
+    [413, JSON.stringify({ url: `http://${host}/${"a".repeat(70_000)}` })],
+    [422, ""],
+    [422, "{"],
+    [422, "[]"],
+    [422, '{"url": 7}'],
+    [422, '{"url": "file:///etc/passwd"}'],
+    [422, `{"url": "http://${host}/sheet.png", "headers": {"x": "y"}}`],
+    [502, urlOf("missing.png")],
+  ];
+  for (const [status, body] of cases) await assertProblem(await fetched(body), status);
+  const detail = await assertProblem(await fetched(urlOf("page.html")), 400);
+  assert.ok(detail.includes(`http://${host}/page.html`), detail);
+  assert.equal(await uploads(local), 0);
+  assert.equal(local.service.state.uploads, 0);
+});
+
+Deno.test("/openapi.json tells of addresses where they are fetched", async () => {
+  const rules = { hosts: [], mayConnect: () => true };
+  const bodySchema = z.object({
+    paths: z.object({
+      "/v1/segment": z.object({
+        post: z.object({ requestBody: z.object({ content: z.record(z.string(), z.unknown()) }) }),
+      }),
+    }),
+  });
+  for (const fetch of [undefined, rules]) {
+    const answer = await (await localService({ fetch })).ask("/openapi.json");
+    const { paths } = bodySchema.parse(await answer.json());
+    const types = Object.keys(paths["/v1/segment"].post.requestBody.content);
+    assert.equal(types.includes("application/json"), fetch !== undefined);
+  }
 });
 
 Deno.test("POST /v1/segment answers 429 with Retry-After when the queue is full", async () => {

@@ -53,6 +53,7 @@ export async function localService(
       strictStatus: false,
       keys: [],
       corsOrigins: [],
+      fetch: undefined,
       ...settings,
     },
     (level, message) => lines.push(`${level} ${message}`),

@@ -213,6 +213,29 @@ Deno.test("server.ts answers 504 when a sheet takes too long, and takes the next
   }, ["--max_seconds", "0.1"]);
 });
 
+Deno.test("server.ts fetches images from no address of its own network", async () => {
+  const connections = { count: 0 };
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  void (async () => {
+    for await (const connection of listener) {
+      connections.count++;
+      connection.close();
+    }
+  })();
+  const host = `localhost:${listener.addr.port}`;
+  await withServer(async ({ address }) => {
+    const curl = await new Deno.Command("curl", {
+      args: [
+        ...["--silent", "--write-out", "%{http_code}", "--json", `{"url": "http://${host}/a.tif"}`],
+        `${address}/v1/segment`,
+      ],
+    }).output();
+    const said = new TextDecoder().decode(curl.stdout);
+    assert.match(said, /"title":"Not fetched","status":403,.*not of the public internet.*403$/);
+  }, ["--fetch_hosts", host]);
+  assert.equal(connections.count, 0);
+});
+
 Deno.test("server.ts says what is wrong with its port, its keys and its model", async () => {
   using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const keys = await Deno.makeTempFile();
@@ -220,6 +243,11 @@ Deno.test("server.ts says what is wrong with its port, its keys and its model", 
     { flags: ["--port", `${taken.addr.port}`], code: 2, words: /is in use/ },
     { flags: ["--port", "0", "--api_key_file", keys], code: 2, words: /no key in/ },
     { flags: ["--port", "0", "--model", SAMPLES], code: 4, words: /model/ },
+    {
+      flags: ["--port", "0", "--fetch_hosts", "maps.example,*.b.example:81"],
+      code: 2,
+      words: /add maps\.example,\*\.b\.example:81 to --allow-net/,
+    },
   ];
   for (const { flags, code, words } of cases) {
     const { taskArguments } = await import("./process.ts");

@@ -37,6 +37,8 @@ shows all routes.
   --job_seconds N        how long a job's results are kept (default 3600)
   --api_key_file FILE    keys, one a line; clients must bring one (X-Api-Key or Bearer)
   --cors_origin ORIGIN   pages of this origin may ask; may be repeated; * for all
+  --fetch_hosts HOSTS    hosts that images may be fetched from, where a client sends {"url": …}:
+                         host,host:port,*.host; private addresses never (default none)
   --strict_status        /api/process_image tells failures apart instead of answering 500
   --log_level LEVEL      DEBUG, INFO, WARNING or ERROR (default INFO)
   --rest                 accepted for the original's sake

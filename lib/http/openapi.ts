@@ -10,17 +10,23 @@ import { binarySchema } from "./document_schemas.ts";
 import { PROBLEM_TITLES, type ProblemStatus } from "./problem.ts";
 import type { Env } from "./request_log.ts";
 import { PROBLEM_TYPE } from "./responses.ts";
-import { problemSchema } from "./schemas.ts";
+import { imageAddressSchema, problemSchema } from "./schemas.ts";
 
 /** An image as a body: its bytes, or a form with it. */
 export const imageBody = {
   required: true,
-  description: "PNG, JPEG, GIF or TIFF.",
+  description: "PNG, JPEG, TIFF, JPEG 2000, GIF, BMP, WebP, or a PDF of one page.",
   content: {
     "application/octet-stream": { schema: binarySchema },
     "image/*": { schema: binarySchema },
     "multipart/form-data": { schema: z.object({ file: binarySchema }) },
   },
+};
+
+/** The same, or where it is, for servers that fetch images. */
+export const imageOrAddressBody = {
+  ...imageBody,
+  content: { ...imageBody.content, "application/json": { schema: imageAddressSchema } },
 };
 
 /** Describes the problems that a route answers. */

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { DOCUMENT_FLAGS, documentFlagsSchema } from "../document/document_flags.ts";
 import { checkFlags, numberFlag, splitFlags } from "../flags.ts";
 import { PROCESS_FLAGS, processFlagsSchema } from "../process/process_flags.ts";
+import { type HostRule, readHostRule } from "./fetch/host_rules.ts";
 
 /** What is decoded at all: 20,000 × 20,000. */
 const MOST_PIXELS = 400_000_000;
@@ -29,6 +30,7 @@ const FLAGS = {
   job_seconds: { type: "string" },
   api_key_file: { type: "string" },
   cors_origin: { type: "string", multiple: true },
+  fetch_hosts: { type: "string", multiple: true },
   strict_status: { type: "boolean" },
   // The original's server is a queue worker without it; ours is always a server.
   rest: { type: "boolean" },
@@ -47,11 +49,25 @@ const optionsSchema = processFlagsSchema.and(documentFlagsSchema).and(z.object({
   job_seconds: numberFlag(1, 30 * MOST_SECONDS).default(3600),
   api_key_file: z.string().min(1).optional(),
   cors_origin: z.array(z.string().min(1)).default([]),
+  fetch_hosts: z.array(z.string()).default([]).transform(readHostRules),
   strict_status: z.boolean().default(false),
-}));
+})).refine(({ offline, fetch_hosts }) => !offline || fetch_hosts.length === 0, {
+  error: "--offline asks the network for nothing, --fetch_hosts lets it: choose one",
+});
 
 /** How the server runs. */
 export type ServerOptions = z.infer<typeof optionsSchema>;
+
+/** Hosts, each flag with one or several of them. */
+function readHostRules(texts: readonly string[], context: z.RefinementCtx): HostRule[] {
+  return texts.flatMap((text) => text.split(",")).flatMap((text) => {
+    const rule = readHostRule(text);
+    if (rule) return rule;
+    const message = `${JSON.stringify(text)} is no host's name: write host, host:port or *.host`;
+    context.addIssue({ code: "custom", message });
+    return [];
+  });
+}
 
 /**
  * Reads the server's command line.

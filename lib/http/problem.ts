@@ -11,6 +11,7 @@ import { type ErrorKind, SegmenterError } from "../errors.ts";
 export const PROBLEM_TITLES = {
   400: "Not an image",
   401: "No valid key",
+  403: "Not fetched",
   404: "Not found",
   405: "Method not allowed",
   406: "Not acceptable",
@@ -21,8 +22,9 @@ export const PROBLEM_TITLES = {
   429: "The queue is full",
   499: "The client went away",
   500: "The server failed",
+  502: "The image could not be fetched",
   503: "Not available",
-  504: "The sheet took too long",
+  504: "It took too long",
   507: "No room for the upload",
 } as const;
 

@@ -20,8 +20,6 @@ import type { FileRange, SheetAnswer, SheetTask, StageSeconds, Wanted } from "./
 
 /** Longest side in pixels of an overlay. */
 const OVERLAY_SIDE = 2000;
-/** What messages call the upload, whose path means nothing to a client. */
-const UPLOAD_NAME = "the request's body";
 
 /** Those who process sheets, of which two may be in hand. */
 export interface Workshop {
@@ -70,15 +68,15 @@ export async function processSheet(
   };
 }
 
-async function rangeSource({ path, offset, length }: FileRange): Promise<Source> {
+async function rangeSource({ path, name, offset, length }: FileRange): Promise<Source> {
   const file = await localSource(path);
-  if (length === file.size) return { ...file, name: UPLOAD_NAME };
+  if (length === file.size) return { ...file, name };
   checkRange(path, file.size, offset, length);
   return {
-    name: UPLOAD_NAME,
+    name,
     size: length,
     async read(at, count) {
-      checkRange(UPLOAD_NAME, length, at, count);
+      checkRange(name, length, at, count);
       return await file.read(offset + at, count);
     },
   };

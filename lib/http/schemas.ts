@@ -54,6 +54,13 @@ export const versionSchema = z.object({
   device: z.object({ provider: z.string(), detail: z.string(), reason: z.string() }).optional(),
 }).openapi("Version");
 
+/** An image that lies elsewhere. */
+export const imageAddressSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).openapi({
+    description: "Where the image is; the server fetches from some hosts only.",
+  }),
+}).openapi("ImageAddress");
+
 /** What `POST /v1/segment` takes beside the image. */
 export const segmentQuerySchema = z.object({
   format: z.enum(FORMATS).optional().openapi({

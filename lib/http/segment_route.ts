@@ -10,8 +10,9 @@ import { binarySchema, documentSchema } from "./document_schemas.ts";
 import { acceptedFormat, wantedFor } from "./formats.ts";
 import { jobStatus } from "./job_status.ts";
 import type { Job } from "./job_store.ts";
-import { imageBody, problemResponses } from "./openapi.ts";
+import { imageBody, imageOrAddressBody, problemResponses } from "./openapi.ts";
 import { Problem } from "./problem.ts";
+import { receiveAddress } from "./receive_address.ts";
 import { type ReceivedSheet, receiveSheet } from "./receive_sheet.ts";
 import type { Env } from "./request_log.ts";
 import { answerHeaders, answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
@@ -53,16 +54,23 @@ const segmentRoute = createRoute({
 
 /** Adds `POST /v1/segment`. */
 export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
+  const { keys, fetch } = service.settings;
   app.openAPIRegistry.registerPath({
     ...segmentRoute,
-    request: { ...segmentRoute.request, body: imageBody },
+    request: { ...segmentRoute.request, body: fetch ? imageOrAddressBody : imageBody },
+    responses: { ...segmentRoute.responses, ...(fetch && problemResponses(403, 502)) },
   });
   app.post(segmentRoute.path, async (c) => {
     const { raw } = c.req;
-    checkKey(raw, service.settings.keys);
+    checkKey(raw, keys);
     const wish = readWish(service, c.req.query(), raw.headers.get("accept"));
-    checkMediaType(raw.headers.get("content-type"));
-    const sheet = await receiveSheet(service, raw, false);
+    const type = mediaType(raw.headers.get("content-type"));
+    const byAddress = fetch !== undefined && type === "application/json";
+    if (!byAddress) checkMediaType(type);
+    const sheet = byAddress
+      ? await receiveAddress(service, fetch, raw)
+      : await receiveSheet(service, raw, false);
+    if (byAddress) c.get("notes").fetched = sheet.image.name;
     if (wantsJob(raw.headers.get("prefer"))) {
       const job = await startJob(service, sheet, wish);
       c.get("notes").job = job.jobID;
@@ -105,13 +113,17 @@ function readWish(
   };
 }
 
-/** JSON might be meant to name an image's address: those are not fetched here. */
-function checkMediaType(contentType: string | null): void {
-  const type = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+function mediaType(contentType: string | null): string {
+  return contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
+}
+
+/** JSON might be meant to name an image's address, which not every server fetches. */
+function checkMediaType(type: string): void {
   if (!/^(application\/(.*\+)?json|text\/.*|audio\/.*|video\/.*)$/.test(type)) return;
   throw new Problem({
     status: 415,
-    detail: `the body must be an image's bytes or a form with a part "file", it is ${type}`,
+    detail: `the body must be an image's bytes or a form with a part "file", it is ${type}` +
+      (type === "application/json" ? "; the server fetches nothing (--fetch_hosts)" : ""),
   });
 }
 

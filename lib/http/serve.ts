@@ -12,6 +12,8 @@ import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { readKeys } from "./api_key.ts";
 import { makeApp } from "./app.ts";
+import { checkNetPermission } from "./fetch/check_permission.ts";
+import { isPublicAddress } from "./fetch/public_address.ts";
 import { HELP } from "./help.ts";
 import { listen } from "./listen.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
@@ -44,6 +46,7 @@ export async function serve(words: readonly string[]): Promise<number> {
 }
 
 async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void> {
+  await checkNetPermission(options.fetch_hosts);
   const keys = options.api_key_file === undefined ? [] : await readKeys(options.api_key_file);
   const thread = new SheetThread({
     segmenter: segmenterOptions(options),
@@ -88,6 +91,9 @@ function settingsOf(options: ServerOptions, keys: Service["settings"]["keys"]) {
     strictStatus: options.strict_status,
     keys,
     corsOrigins: options.cors_origin,
+    fetch: options.fetch_hosts.length > 0
+      ? { hosts: options.fetch_hosts, mayConnect: isPublicAddress }
+      : undefined,
   };
 }
 

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { DocumentChoice } from "../document/make_document.ts";
 import type { Log } from "../log.ts";
 import type { KeyHashes } from "./api_key.ts";
+import type { FetchRules } from "./fetch/fetch_image.ts";
 import { Jobs } from "./jobs.ts";
 import { makeMetrics, type Metrics } from "./metrics.ts";
 import { makeSheetQueue, type SheetQueue } from "./sheet_queue.ts";
@@ -38,6 +39,8 @@ export interface ServiceSettings {
   readonly keys: KeyHashes;
   /** Pages of these origins may ask; `*` for all. */
   readonly corsOrigins: readonly string[];
+  /** Without it the server fetches nothing. */
+  readonly fetch: FetchRules | undefined;
 }
 
 /** The parts of a running server. */

@@ -19,6 +19,8 @@ export type Wanted =
 /** A range of a file that holds an image. */
 export interface FileRange {
   readonly path: string;
+  /** What messages call it: the file's own name means nothing to a client. */
+  readonly name: string;
   /** In bytes. */
   readonly offset: number;
   /** In bytes. */
