@@ -11,6 +11,7 @@
  */
 
 import { type Raster, RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
+import { BLOCK_BYTES, makeResampleKernels, type ResampleKernels } from "./resample_kernels.ts";
 
 /** The weights of one axis: for each output pixel, `taps` of them, of which `counts[o]` are used. */
 interface Filter {
@@ -22,25 +23,43 @@ interface Filter {
   readonly weights: Int32Array;
 }
 
-/** One target on its way. */
+/** One target on its way; numbers are addresses in the kernels' memory. */
 interface Resampling {
   readonly target: Raster;
   /** Undefined if the width stays. */
-  readonly horizontal: Filter | undefined;
-  readonly vertical: Filter;
-  /** The latest narrowed rows; input row y lies at y modulo their number. */
-  readonly window: Uint8Array;
-  /** Sums of one output row. */
-  readonly sums: Int32Array;
+  readonly horizontal: PlacedFilter | undefined;
+  readonly vertical: PlacedFilter;
+  /** The latest narrowed rows; input row y lies at y modulo the vertical taps. */
+  readonly window: number;
+  /** Bytes from row to row in the window. */
+  readonly stride: number;
+  /** Where a finished row is made. */
+  readonly output: number;
   /** The next output row. */
   row: number;
+}
+
+/** A filter that the kernels can read. */
+interface PlacedFilter extends Filter {
+  readonly firstsAt: number;
+  readonly countsAt: number;
+  readonly weightsAt: number;
+}
+
+/** What is needed to resample to some sizes. */
+interface Workshop {
+  readonly kernels: ResampleKernels;
+  readonly bytes: Uint8Array;
+  /** Where the input row lies. */
+  readonly input: number;
+  readonly targets: readonly Resampling[];
 }
 
 /** Fractional bits of a weight: 32 less 8 of the samples less 2 for the sign and the sum. */
 const PRECISION_BITS = 22;
 const ONE = 1 << PRECISION_BITS;
-const HALF = 1 << (PRECISION_BITS - 1);
-const MAX_SAMPLE = 255;
+const PAGE_BYTES = 1 << 16;
+const WORD_BYTES = 4;
 
 /**
  * Resamples an image to several sizes in one pass over its rows.
@@ -52,31 +71,73 @@ const MAX_SAMPLE = 255;
  * @throws {RangeError} if a size is not a positive whole number.
  */
 export async function resample(rows: RowStream, sizes: readonly Size[]): Promise<Raster[]> {
-  const targets = sizes.map((size) => startResampling(rows, size));
+  const workshop = openWorkshop(rows, sizes);
+  const { bytes, input, targets } = workshop;
   const stride = rows.width * RGB_CHANNELS;
   let y = 0;
   for await (const band of rows.bands) {
     for (let at = 0; at < band.length; at += stride, y++) {
-      for (const target of targets) addRow(target, band, at, y);
+      bytes.set(band.subarray(at, at + stride), input);
+      for (const target of targets) addRow(workshop, target, y);
     }
   }
   return targets.map(({ target }) => target);
 }
 
-function startResampling(from: Size, to: Size): Resampling {
+function openWorkshop(from: Size, sizes: readonly Size[]): Workshop {
+  let used = 0;
+  const reserve = (bytes: number) => {
+    const at = used;
+    // The kernels touch a little more than what they are given.
+    used += Math.ceil(bytes / BLOCK_BYTES + 1) * BLOCK_BYTES;
+    return at;
+  };
+  const place = (filter: Filter): PlacedFilter => ({
+    ...filter,
+    firstsAt: reserve(filter.firsts.length * WORD_BYTES),
+    countsAt: reserve(filter.counts.length * WORD_BYTES),
+    weightsAt: reserve(filter.weights.length * WORD_BYTES),
+  });
+  const input = reserve(from.width * RGB_CHANNELS);
+  const targets = sizes.map((size) => startResampling(from, size, reserve, place));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(used / PAGE_BYTES) });
+  for (const { horizontal, vertical } of targets) {
+    for (const filter of [horizontal, vertical]) if (filter) fill(memory, filter);
+  }
+  const bytes = new Uint8Array(memory.buffer);
+  return { kernels: makeResampleKernels(memory), bytes, input, targets };
+}
+
+function startResampling(
+  from: Size,
+  to: Size,
+  reserve: (bytes: number) => number,
+  place: (filter: Filter) => PlacedFilter,
+): Resampling {
   const { width, height } = to;
   if (![width, height].every((length) => Number.isSafeInteger(length) && length > 0)) {
     throw new RangeError(`Cannot resample to ${width} × ${height} pixels`);
   }
-  const vertical = triangleFilter(from.height, height);
+  const vertical = place(triangleFilter(from.height, height));
+  // With a byte to spare, since the kernel writes so much beyond the row.
+  const stride = Math.ceil((width * RGB_CHANNELS + 1) / BLOCK_BYTES) * BLOCK_BYTES;
   return {
     target: { width, height, data: new Uint8Array(width * height * RGB_CHANNELS) },
-    horizontal: width === from.width ? undefined : triangleFilter(from.width, width),
+    horizontal: width === from.width ? undefined : place(triangleFilter(from.width, width)),
     vertical,
-    window: new Uint8Array(vertical.taps * width * RGB_CHANNELS),
-    sums: new Int32Array(width * RGB_CHANNELS),
+    window: reserve(vertical.taps * stride),
+    stride,
+    output: reserve(stride),
     row: 0,
   };
+}
+
+function fill({ buffer }: WebAssembly.Memory, filter: PlacedFilter): void {
+  const { firsts, counts, weights, firstsAt, countsAt, weightsAt } = filter;
+  const offsets = firsts.map((first) => first * RGB_CHANNELS);
+  new Int32Array(buffer, firstsAt, firsts.length).set(offsets);
+  new Int32Array(buffer, countsAt, counts.length).set(counts);
+  new Int32Array(buffer, weightsAt, weights.length).set(weights);
 }
 
 /** Weights as Pillow's `precompute_coeffs` and `normalize_coeffs_8bpc` make them. */
@@ -106,57 +167,27 @@ function triangleFilter(inputLength: number, outputLength: number): Filter {
   return { firsts, counts, taps, weights };
 }
 
-/** Narrows an input row and finishes the output rows whose triangle ends with it. */
-function addRow(resampling: Resampling, band: Uint8Array, at: number, y: number): void {
-  const { target, horizontal, vertical, window } = resampling;
-  const slot = (y % vertical.taps) * target.width * RGB_CHANNELS;
-  if (horizontal) resampleRow(band, at, horizontal, window, slot);
-  else window.set(band.subarray(at, at + target.width * RGB_CHANNELS), slot);
-  while (resampling.row < target.height) {
-    const row = resampling.row;
-    if (vertical.firsts[row]! + vertical.counts[row]! > y + 1) return;
-    finishRow(resampling);
+/** Narrows the input row and finishes the output rows whose triangle ends with it. */
+function addRow({ kernels, bytes, input }: Workshop, resampling: Resampling, y: number): void {
+  const { target: { width, height }, horizontal, vertical, window, stride } = resampling;
+  const slot = window + y % vertical.taps * stride;
+  if (horizontal) {
+    const { firstsAt, countsAt, weightsAt, taps } = horizontal;
+    kernels.resizeRow(input, firstsAt, countsAt, weightsAt, taps, width, slot);
+  } else bytes.copyWithin(slot, input, input + width * RGB_CHANNELS);
+  while (resampling.row < height) {
+    const { firsts, counts } = vertical;
+    if (firsts[resampling.row]! + counts[resampling.row]! > y + 1) return;
+    finishRow(kernels, bytes, resampling);
     resampling.row++;
   }
 }
 
-function resampleRow(
-  input: Uint8Array,
-  inputOffset: number,
-  { firsts, counts, taps, weights }: Filter,
-  output: Uint8Array,
-  outputOffset: number,
-): void {
-  for (let o = 0, to = outputOffset; o < firsts.length; o++, to += RGB_CHANNELS) {
-    let red = HALF;
-    let green = HALF;
-    let blue = HALF;
-    let from = inputOffset + firsts[o]! * RGB_CHANNELS;
-    const begin = o * taps;
-    const end = begin + counts[o]!;
-    for (let k = begin; k < end; k++, from += RGB_CHANNELS) {
-      const weight = weights[k]!;
-      red += Math.imul(input[from]!, weight);
-      green += Math.imul(input[from + 1]!, weight);
-      blue += Math.imul(input[from + 2]!, weight);
-    }
-    output[to] = Math.min(red >> PRECISION_BITS, MAX_SAMPLE);
-    output[to + 1] = Math.min(green >> PRECISION_BITS, MAX_SAMPLE);
-    output[to + 2] = Math.min(blue >> PRECISION_BITS, MAX_SAMPLE);
-  }
-}
-
-function finishRow({ target, vertical, window, sums, row }: Resampling): void {
-  const { firsts, counts, taps, weights } = vertical;
-  const first = firsts[row]!;
-  sums.fill(HALF);
-  for (let tap = 0; tap < counts[row]!; tap++) {
-    const weight = weights[row * taps + tap]!;
-    const slot = ((first + tap) % taps) * sums.length;
-    for (let i = 0; i < sums.length; i++) sums[i]! += Math.imul(window[slot + i]!, weight);
-  }
-  const output = target.data.subarray(row * sums.length, (row + 1) * sums.length);
-  for (let i = 0; i < sums.length; i++) {
-    output[i] = Math.min(sums[i]! >> PRECISION_BITS, MAX_SAMPLE);
-  }
+function finishRow(kernels: ResampleKernels, bytes: Uint8Array, resampling: Resampling): void {
+  const { target: { data, width }, vertical, window, stride, output, row } = resampling;
+  const { firsts, counts, taps, weightsAt } = vertical;
+  const weights = weightsAt + row * taps * WORD_BYTES;
+  kernels.blendRows(window, stride, taps, firsts[row]! % taps, weights, counts[row]!, output);
+  const length = width * RGB_CHANNELS;
+  data.set(bytes.subarray(output, output + length), row * length);
 }
