@@ -34,6 +34,6 @@ Deno.test({
         cwd: await Deno.makeTempDir(),
       }).output();
       assert.ok(success, new TextDecoder().decode(stdout));
-    });
+    }, ["--fetch_hosts", "localhost:1"]);
   },
 });

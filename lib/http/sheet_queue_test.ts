@@ -15,7 +15,7 @@ const ANSWER: SheetAnswer = {
 };
 
 function task(path: string): SheetTask {
-  const image = { path, offset: 0, length: 0 };
+  const image = { path, name: path, offset: 0, length: 0 };
   return { image, wanted: { kind: "overlay" }, minConfidence: 0, maxPixels: 1, resultsFolder: "" };
 }
 

@@ -8,8 +8,8 @@ import { parentPort } from "node:worker_threads";
 import type { SheetOrder, SheetReply } from "../../lib/http/sheet_task.ts";
 
 const post = (reply: SheetReply) => parentPort?.postMessage(reply);
-/** Less than a sheet may take in the tests, but more than half of it. */
-const SLOW_MS = 200;
+/** Less than a sheet may take in the test of it, but more than half of it. */
+const SLOW_MS = 1200;
 
 const health = { healthy: true, detail: "" } as const;
 
