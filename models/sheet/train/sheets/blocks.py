@@ -36,6 +36,7 @@ class Contents:
     unit_legends: int = 1  # of the sheet; each explains its share of the units
     unit_legends_drawn: int = 0
     sections_drawn: int = 0
+    one_section: bool = False  # a large one, in a figure of its own
 
 
 def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
@@ -128,9 +129,11 @@ def _next_units(scene: Scene, contents: Contents) -> list[Unit]:
 def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
     """One to four sections one below the other or side by side."""
     em = scene.style.small_em
-    shape = scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, 1))
+    tall = 8 if contents.one_section else 1
+    shape = scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, tall))
     height = min(box.height, box.width * shape)
     rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
+    rows = 1 if contents.one_section else rows
     height = min(height, box.height / rows)
     used: list[Box] = []
     y = box.top

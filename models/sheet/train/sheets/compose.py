@@ -22,12 +22,12 @@ def compose(scene: Scene, plan: Plan) -> None:
     """Draw everything of a sheet in its place."""
     style = scene.style
     page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
-    short = plan.family in ("figure", "report", "bare")
+    short = plan.family in ("figure", "report", "bare", "one section")
     looks = pick_unit_legend_style(scene, short), pick_symbol_legend_style(scene, short)
     legends = max(1, (plan.blocks + plan.inside).count("units"))
     title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
-    contents = Contents(*looks, title_em=title_em, unit_legends=legends)
-    if plan.family not in ("figure", "report") and scene.chance(0.4):
+    contents = Contents(*looks, title_em=title_em, unit_legends=legends, one_section=plan.family == "one section")
+    if plan.family not in ("figure", "report", "one section") and scene.chance(0.4):
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)

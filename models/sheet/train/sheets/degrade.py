@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .bent import bend
+from .book import bind
 from .noise import smooth_noise
 from .placed import place
 from .sheet import Sheet
@@ -21,9 +22,12 @@ def degrade(rng: Generator, sheet: Sheet) -> Sheet:
     if rng.random() < 0.15:
         image = _folded(rng, image)
     moved = Sheet(image, sheet.regions, sheet.parts)
+    bound = rng.random() < 0.05
+    if bound:
+        moved = bind(rng, moved)
     if rng.random() < 0.12:
         moved = bend(rng, moved)
-    if rng.random() < 0.4:
+    if bound or rng.random() < 0.4:
         moved = place(rng, moved)
     return Sheet(_scanned(rng, moved.image), moved.regions, moved.parts)
 

@@ -16,15 +16,17 @@ from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
 _LARGEST_SIDE = 2400
+_SMALL_FAMILIES = ("figure", "report", "one section", "no map", "bare")  # often small pictures of a web page
 _LEAST_AREA = 1e-4  # of the sheet; smaller regions are not recorded
 
 
 def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
     """Draw the sheet of a seed; the same arguments give the same bytes. Seeds below 900,000 are for training,
-    below 950,000 for validation, the others for samples. `longest_side` is in px (default: 1100 to 2400)."""
+    below 950,000 for validation, the others for samples. `longest_side` is in px (default: 450 to 2400)."""
     rng = np.random.default_rng(seed)
     plan = pick_plan(rng)
-    usual_side = int(np.clip(_LEAST_EM / plan.em, rng.integers(1100, 2001), _LARGEST_SIDE))
+    small = plan.family in _SMALL_FAMILIES and rng.random() < 0.4
+    usual_side = int(np.clip(_LEAST_EM / plan.em, rng.integers(*((450, 1100) if small else (1100, 2001))), _LARGEST_SIDE))
     side = longest_side or usual_side
     width, height = (side, round(side / plan.aspect)) if plan.aspect > 1 else (round(side * plan.aspect), side)
     scene = _set_scene(rng, plan, width, height)

@@ -6,8 +6,8 @@ import numpy as np
 from .diagrams import draw_block_diagram, draw_pie, draw_plot, draw_ramp, draw_rose
 from .geometry import Box, union
 from .inset import draw_inset
-from .noise import smooth_noise
 from .paragraph import draw_heading, draw_paragraph
+from .photograph import photograph
 from .scene import Scene
 from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
 
@@ -163,20 +163,14 @@ def draw_table(scene: Scene, box: Box, em: float) -> Box:
 
 
 def draw_photograph(scene: Scene, box: Box, em: float) -> Box:
-    """A landscape of noise with a caption; sometimes a long panorama."""
+    """A photograph with a caption; sometimes a long panorama."""
     panorama = scene.chance(0.25)
     width = box.width if panorama else min(box.width, box.height * 1.6)
     height = width * (scene.between(0.12, 0.3) if panorama else scene.between(0.5, 0.8))
     photo = Box(box.left, box.top, box.left + width, min(box.top + height, box.bottom))
     left, top, right, bottom = photo.rounded()
     h, w = max(4, bottom - top), max(4, right - left)
-    texture = smooth_noise(scene.rng, h, w, scene.between(8, 40), 5)
-    tint = scene.rng.uniform(60, 200, 3) if scene.style.colored else np.full(3, scene.between(80, 170))
-    picture = tint + texture[..., None] * scene.between(20, 50) + np.linspace(40, -30, h)[:, None, None]
-    if scene.chance(0.5):
-        sky = np.arange(h)[:, None] < h * 0.3 + smooth_noise(scene.rng, h, w, 3, 2)[0] * h * 0.07
-        picture[sky] = (150, 185, 225) if scene.style.colored else (215, 215, 215)
-    scene.canvas.paste(left, top, np.clip(picture, 0, 255).astype(np.uint8))
+    scene.canvas.paste(left, top, photograph(scene.rng, h, w, scene.style.colored))
     scene.canvas.mark(photo, PART_FURNITURE)
     caption = Box(photo.left, photo.bottom + em * 0.3, photo.right, photo.bottom + em * 4)
     return union([photo, draw_paragraph(scene, caption, scene.words(5, 25), scene.font(em * 0.8), em * 0.8)])

@@ -26,7 +26,7 @@ class Plan:
 
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
-    "several": 2, "sections": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
+    "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
@@ -43,8 +43,8 @@ def pick_plan(rng: Generator) -> Plan:
     names, weights = list(FAMILIES), list(FAMILIES.values())
     family = str(rng.choice(names, p=[w / sum(weights) for w in weights]))
     special = {
-        "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "report": _report,
-        "no map": _no_map,
+        "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
+        "report": _report, "no map": _no_map,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -123,10 +123,10 @@ def _figure(rng: Generator) -> Plan:
     return Plan(
         family="figure",
         aspect=rng.uniform(0.7, 1.6),
-        em=_log_uniform(rng, 0.009, 0.024),
+        em=_log_uniform(rng, 0.009, 0.036),
         **strips,
         title=str(rng.choice(["none", "top", "bottom", "map"], p=[0.5, 0.2, 0.15, 0.15])),
-        unit_count=int(rng.integers(2, 13)),
+        unit_count=int(rng.integers(2, 17)),
         map_shapes=(shape,) * maps,
         blocks=tuple(b for b in blocks + extra if b not in panels) if any(strips.values()) else (),
         inside=tuple(panels + [x for x in extra if x != "column"][: int(rng.integers(0, 3))]),
@@ -154,10 +154,20 @@ def _sections(rng: Generator) -> Plan:
     )
 
 
+def _one_section(rng: Generator) -> Plan:
+    """A figure of one large section, mostly with what its signs mean."""
+    legends = [str(rng.choice(["units", "symbols", "legends"], p=[0.6, 0.1, 0.3]))] * (rng.random() < 0.75)
+    return Plan(
+        family="one section", aspect=rng.uniform(0.9, 2.8), em=_log_uniform(rng, 0.009, 0.032), left=0, top=0.0,
+        right=0.0, bottom=0.95, title=str(rng.choice(["none", "top", "bottom"], p=[0.7, 0.15, 0.15])),
+        unit_count=int(rng.integers(3, 12)), map_shapes=(), blocks=("section", *legends), inside=(),
+    )
+
+
 def _report(rng: Generator) -> Plan:
     """A page of a report: text, a map and a legend."""
     return Plan(
-        family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.016), left=0,
+        family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.024), left=0,
         top=rng.uniform(0, 0.3), right=0.0, bottom=rng.uniform(0.2, 0.5),
         title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(2, 12)),
         map_shapes=("frame",), blocks=("text", "units", "text"), inside=(),

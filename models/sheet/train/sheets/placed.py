@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .noise import smooth_noise
+from .photograph import grains, photograph
 from .sheet import PART_OUTSIDE, Region, Sheet
 
 
@@ -79,6 +80,10 @@ def _around(rng: Generator, kind: str, height: int, width: int, image: np.ndarra
         around[:] = np.median(image[:: max(1, height // 50), 0], axis=0).astype(np.uint8)
     elif kind == "border":
         around[:] = rng.choice([0, 12, 30, 200, 255], p=[0.5, 0.15, 0.1, 0.1, 0.15])
+    elif rng.random() < 0.4:
+        around[:] = np.clip(grains(rng, height, width), 0, 255).astype(np.uint8)
+    elif rng.random() < 0.15:
+        around[:] = photograph(rng, height, width)
     else:
         tint = rng.uniform(40, 200) + rng.normal(0, 22, 3)
         grain = smooth_noise(rng, height, width, rng.uniform(4, 60), 4)
