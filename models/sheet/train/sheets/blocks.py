@@ -12,6 +12,7 @@ from .merged_legend import draw_merged_legends
 from .scene import Scene
 from .strat_column import draw_strat_column
 from .strat_table import draw_strat_table
+from .time_scale import draw_time_scale
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
@@ -23,6 +24,7 @@ _LEAST = {  # em of height
 }
 _WEIGHTS = {  # of heights
     "legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
+    "ages": 2.0,
 }
 
 
@@ -114,6 +116,8 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
         return draw_strat_column(scene, box._replace(right=min(box.right, box.left + em * 26)), min(em, box.width / 18))
     if block == "strata":
         return draw_strat_table(scene, box, em)
+    if block == "ages":
+        return draw_time_scale(scene, box, em)
     if block == "title":
         return draw_title(scene, box, min(contents.title_em, box.width / 10))
     return FURNITURE[block](scene, box, em)
