@@ -8,8 +8,11 @@ import cv2
 import numpy as np
 
 from . import faces
+from .bent import bend
+from .book import bind
 from .draw_sheet import draw_sheet
-from .sheet import CLASS_LABELS, MAP, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL
+from .placed import place
+from .sheet import CLASS_LABELS, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
 from .truth import truth_of
 
 SEEDS = range(900_000, 900_012)
@@ -63,6 +66,32 @@ class DrawnSheets(unittest.TestCase):
         self.assertLessEqual(labels.max(), PART_OUTSIDE)
         self.assertIn(PART_SWATCH, labels)
         self.assertIn(PART_SYMBOL, labels)
+
+
+class MovedSheets(unittest.TestCase):
+    """What moves the picture moves outlines and part labels along."""
+
+    def test_outlines_stay_on_what_they_outline(self) -> None:
+        for change in (bend, bind, place):
+            for seed in range(8):
+                moved = change(np.random.default_rng(seed), _marked_sheet())
+                height, width = moved.image.shape[:2]
+                outlined = np.zeros((height, width), np.uint8)
+                cv2.fillPoly(outlined, [np.round(moved.regions[0].polygon).astype(np.int32)], 1)
+                labelled = moved.parts == PART_INSET
+                common = np.count_nonzero(labelled & (outlined > 0))
+                self.assertGreater(common / np.count_nonzero(labelled | (outlined > 0)), 0.96, (change, seed))
+                red = (moved.image[..., 0] > moved.image[..., 1] * 2.0) & (outlined > 0)
+                self.assertGreater(np.count_nonzero(red) / np.count_nonzero(outlined), 0.8, (change, seed))
+
+
+def _marked_sheet() -> Sheet:
+    """White paper with a red rectangle in the middle, which is its region and its part."""
+    image, parts = np.full((500, 700, 3), 255, np.uint8), np.zeros((500, 700), np.uint8)
+    image[120:380, 150:500] = (250, 20, 20)
+    parts[120:380, 150:500] = PART_INSET
+    corners = np.array([[150, 120], [500, 120], [500, 380], [150, 380]], np.float32)
+    return Sheet(image, [Region(MAP, corners)], parts)
 
 
 if __name__ == "__main__":
