@@ -127,19 +127,27 @@ Deno.test("POST /v1/segment says what is wrong with a request", async () => {
   for (const [status, query, headers, body] of cases) {
     await assertProblem(await post(local, `/v1/segment${query}`, headers, body), status);
   }
+  const wrong = await post(local, "/v1/segment?format=tiff&min_confidence=2");
+  assert.match(
+    await assertProblem(wrong, 422),
+    /^format: .*"map_segmentation".*; min_confidence: must be a number from 0 to 1$/,
+  );
   assert.equal(await uploads(local), 0);
 });
 
 Deno.test("POST /v1/segment refuses a body that grows too large or comes too slowly", async () => {
-  const local = await localService({ maxBytes: 1000, maxUploadSeconds: 0.2 });
+  const local = await localService({ maxBytes: 1000 });
   const endless = new ReadableStream<Uint8Array>({ pull: (c) => c.enqueue(new Uint8Array(300)) });
   await assertProblem(await post(local, "/v1/segment", {}, endless), 413);
+  const hasty = await localService({ maxUploadSeconds: 0.2 });
   const silent = new ReadableStream<Uint8Array>({ start: (c) => c.enqueue(SHEET.slice(0, 9)) });
-  await assertProblem(await post(local, "/v1/segment", {}, silent), 408);
+  await assertProblem(await post(hasty, "/v1/segment", {}, silent), 408);
   const broken = new ReadableStream<Uint8Array>({ start: (c) => c.error(new Error("gone")) });
   await assertProblem(await post(local, "/v1/segment", {}, broken), 499);
-  assert.equal(await uploads(local), 0);
-  assert.equal(local.service.state.uploads, 0);
+  for (const each of [local, hasty]) {
+    assert.equal(await uploads(each), 0);
+    assert.equal(each.service.state.uploads, 0);
+  }
 });
 
 Deno.test("POST /v1/segment says so when it cannot keep the upload", async () => {
@@ -365,6 +373,7 @@ Deno.test("pages of other origins may ask where --cors_origin names them", async
   assert.equal((await preflight(allowed)).headers.get("access-control-allow-origin"), origin);
   const refused = await post(allowed, "/v1/segment", { origin }, "no image");
   assert.equal(refused.headers.get("access-control-allow-origin"), origin);
+  assert.match(refused.headers.get("access-control-expose-headers")!, /sheet-turned-degrees/);
   const closed = await preflight(await localService());
   assert.equal(closed.status, 405);
   assert.equal(closed.headers.get("access-control-allow-origin"), null);

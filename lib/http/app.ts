@@ -12,6 +12,7 @@ import { addOriginalRoutes } from "./original_routes.ts";
 import { Problem } from "./problem.ts";
 import { type Env, requestLog } from "./request_log.ts";
 import { problemResponse } from "./responses.ts";
+import { TURNED_HEADER } from "./run_sheet.ts";
 import { addSegmentRoute } from "./segment_route.ts";
 import type { Service } from "./service.ts";
 import { addStateRoutes } from "./state_routes.ts";
@@ -24,7 +25,8 @@ export function makeApp(service: Service): OpenAPIHono<Env> {
   if (corsOrigins.length > 0) {
     app.use(cors({
       origin: corsOrigins.includes("*") ? "*" : [...corsOrigins],
-      exposeHeaders: ["Location", "Retry-After", "X-Request-Id"],
+      allowMethods: ["GET", "HEAD", "POST", "DELETE"],
+      exposeHeaders: ["Location", "Retry-After", "X-Request-Id", TURNED_HEADER],
       maxAge: 600,
     }));
   }

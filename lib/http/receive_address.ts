@@ -4,14 +4,13 @@
  * @module
  */
 
-import { z } from "@hono/zod-openapi";
 import { whileReceiving } from "./admission.ts";
 import { bodyToFile } from "./body_to_file.ts";
 import { fetchImage, type FetchRules } from "./fetch/fetch_image.ts";
 import { Problem } from "./problem.ts";
 import { checkCoding, type ReceivedSheet } from "./receive_sheet.ts";
 import type { UploadLimits } from "./save_upload.ts";
-import { imageAddressSchema } from "./schemas.ts";
+import { imageAddressSchema, schemaProblem } from "./schemas.ts";
 import type { Service } from "./service.ts";
 
 const MOST_JSON_BYTES = 64 * 1024;
@@ -50,7 +49,7 @@ async function readAddress(
   await using body = await bodyToFile(request, folder, { maxBytes: mostBytes, maxSeconds });
   const read = imageAddressSchema.safeParse(parsedJson(await Deno.readTextFile(body.path)));
   if (read.success) return read.data.url;
-  throw new Problem({ status: 422, detail: z.prettifyError(read.error).replaceAll("\n", " ") });
+  throw schemaProblem(read.error);
 }
 
 function parsedJson(text: string): unknown {

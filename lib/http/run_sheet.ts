@@ -43,7 +43,7 @@ export async function runSheet(
 }
 
 /** Of a sheet that seems to lie turned: by how many degrees counter-clockwise. */
-const TURNED_HEADER = "sheet-turned-degrees";
+export const TURNED_HEADER = "sheet-turned-degrees";
 
 /** The headers of an answer's content. */
 export function answerHeaders(

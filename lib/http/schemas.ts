@@ -6,7 +6,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { FORMATS } from "./formats.ts";
-import { PROBLEM_TITLES } from "./problem.ts";
+import { Problem, PROBLEM_TITLES } from "./problem.ts";
 
 const statusSchema = z.int().refine((status) => status in PROBLEM_TITLES);
 
@@ -72,3 +72,9 @@ export const segmentQuerySchema = z.object({
         "Regions below it are left out, 0 to 1; the server's --min_confidence without it.",
     }),
 });
+
+/** What a client sent is not what a schema says. */
+export function schemaProblem({ issues }: z.ZodError): Problem {
+  const found = issues.map(({ path, message }) => [...path, message].join(": "));
+  return new Problem({ status: 422, detail: found.join("; ") });
+}

@@ -16,7 +16,7 @@ import { receiveAddress } from "./receive_address.ts";
 import { type ReceivedSheet, receiveSheet } from "./receive_sheet.ts";
 import type { Env } from "./request_log.ts";
 import { answerHeaders, answerNotes, runSheet, type SheetWish } from "./run_sheet.ts";
-import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
+import { jobStatusSchema, schemaProblem, segmentQuerySchema } from "./schemas.ts";
 import type { Service } from "./service.ts";
 
 const segmentRoute = createRoute({
@@ -103,9 +103,7 @@ function readWish(
   accept: string | null,
 ): SheetWish {
   const read = segmentQuerySchema.safeParse(query);
-  if (!read.success) {
-    throw new Problem({ status: 422, detail: z.prettifyError(read.error).replaceAll("\n", " ") });
-  }
+  if (!read.success) throw schemaProblem(read.error);
   const { format = acceptedFormat(accept), min_confidence: least } = read.data;
   return {
     wanted: wantedFor(format, settings.document.provenance),

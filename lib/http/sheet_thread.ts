@@ -9,6 +9,7 @@ import { Worker } from "node:worker_threads";
 import { SegmenterError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Health } from "../process/healthcheck.ts";
+import { makeOwedSheets, type OwedSheet, type OwedSheets } from "./owed_sheets.ts";
 import { Problem } from "./problem.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
 import type {
@@ -26,13 +27,6 @@ const WORKER = new URL("./sheet_worker.ts", import.meta.url);
 const REOPEN_MS = 5_000;
 /** How long a thread may take to end by itself. */
 const END_MS = 5_000;
-
-/** A sheet in hand. */
-interface OwedSheet {
-  readonly task: SheetTask;
-  readonly signal: AbortSignal;
-  readonly answer: PromiseWithResolvers<SheetAnswer>;
-}
 
 /** How sheets are processed. */
 export interface ThreadOptions {
@@ -56,15 +50,14 @@ export class SheetThread implements SheetProcessor {
   #worker: Worker | undefined;
   #opened: OpenedSegmenter | undefined;
   #health: Health = { healthy: false, detail: "the server is starting" };
-  /** By their numbers, the oldest one first. */
-  readonly #owed = new Map<number, OwedSheet>();
-  #lastNumber = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #owed: OwedSheets;
   #ended = false;
 
   /** Starts the thread. */
   constructor(options: ThreadOptions) {
     this.#options = options;
+    // What else is in hand is done by another thread.
+    this.#owed = makeOwedSheets(options.maxSeconds, (found) => this.#replace(found));
     // Whoever waits for it has the error; nobody may be waiting yet.
     this.#first.promise.catch(() => {});
     this.#start();
@@ -89,16 +82,12 @@ export class SheetThread implements SheetProcessor {
 
   async process(task: SheetTask, signal: AbortSignal): Promise<SheetAnswer> {
     if (!this.#worker) throw new Problem({ status: 503, detail: this.#health.detail });
-    const number = ++this.#lastNumber;
-    const answer = Promise.withResolvers<SheetAnswer>();
-    const owed = { task, signal, answer };
-    this.#owed.set(number, owed);
-    const drop = () => this.#order({ kind: "drop", number });
+    const owed = this.#owed.add(task, signal);
+    const drop = () => this.#order({ kind: "drop", number: owed.number });
     signal.addEventListener("abort", drop, { once: true });
-    this.#send(number, owed);
-    if (this.#owed.size === 1) this.#watchOldest();
+    this.#send(owed);
     try {
-      return await answer.promise;
+      return await owed.answer;
     } finally {
       signal.removeEventListener("abort", drop);
     }
@@ -140,10 +129,10 @@ export class SheetThread implements SheetProcessor {
         return this.#open(reply.opened);
       case "done":
         this.#health = reply.health;
-        return this.#settle(reply.number)?.resolve(arrivedAnswer(reply.answer));
+        return this.#owed.resolve(reply.number, arrivedAnswer(reply.answer));
       case "failed":
         this.#health = reply.health;
-        return this.#settle(reply.number)?.reject(new Problem(reply.problem));
+        return this.#owed.reject(reply.number, new Problem(reply.problem));
       default:
         return reply satisfies never;
     }
@@ -154,11 +143,11 @@ export class SheetThread implements SheetProcessor {
     this.#opened = opened;
     this.#health = { healthy: true, detail: `${model.name} on ${provider} (${detail})` };
     this.#first.resolve(opened);
-    for (const [number, owed] of this.#owed) this.#send(number, owed);
-    this.#watchOldest();
+    for (const owed of this.#owed) this.#send(owed);
+    this.#owed.startClock();
   }
 
-  #send(number: number, { task, signal }: OwedSheet): void {
+  #send({ number, task, signal }: OwedSheet): void {
     this.#order({ kind: "sheet", number, task });
     if (signal.aborted) this.#order({ kind: "drop", number });
   }
@@ -168,39 +157,12 @@ export class SheetThread implements SheetProcessor {
     if (this.#opened) this.#worker?.postMessage(what);
   }
 
-  /** A sheet that is prepared while another one is in the network has all its time before it. */
-  #watchOldest(): void {
-    clearTimeout(this.#timer);
-    const [oldest] = this.#owed.keys();
-    if (oldest === undefined || !this.#opened) return;
-    this.#timer = setTimeout(() => this.#giveUp(oldest), this.#options.maxSeconds * 1000);
-  }
-
-  #settle(number: number): OwedSheet["answer"] | undefined {
-    const owed = this.#owed.get(number);
-    const [oldest] = this.#owed.keys();
-    this.#owed.delete(number);
-    if (number === oldest) this.#watchOldest();
-    return owed?.answer;
-  }
-
-  /** A sheet took too long; what else is in hand is done by another thread. */
-  #giveUp(number: number): void {
-    const detail = `the sheet took more than ${this.#options.maxSeconds} s`;
-    this.#settle(number)?.reject(new Problem({ status: 504, detail }));
-    this.#replace(detail);
-  }
-
   #fail(found: string): void {
     if (this.#ended) return;
     if (!this.#opened) return this.#refuse(found, false);
     const detail = "the thread that processed the sheet crashed";
-    this.#failOwed(new Problem({ status: 500, detail, logged: found }));
+    this.#owed.rejectAll(new Problem({ status: 500, detail, logged: found }));
     this.#replace(found);
-  }
-
-  #failOwed(problem: Problem): void {
-    for (const number of this.#owed.keys()) this.#settle(number)?.reject(problem);
   }
 
   #replace(found: string): void {
@@ -213,7 +175,7 @@ export class SheetThread implements SheetProcessor {
   #refuse(found: string, isModel: boolean): void {
     this.#options.log("ERROR", found);
     this.#drop(found);
-    this.#failOwed(new Problem({ status: 503, detail: found }));
+    this.#owed.rejectAll(new Problem({ status: 503, detail: found }));
     this.#first.reject(openError(found, isModel));
     setTimeout(() => this.#ended || this.#start(), REOPEN_MS);
   }
@@ -222,7 +184,7 @@ export class SheetThread implements SheetProcessor {
     const worker = this.#worker;
     this.#worker = this.#opened = undefined;
     this.#health = { healthy: false, detail: found };
-    clearTimeout(this.#timer);
+    this.#owed.stopClock();
     worker?.terminate();
   }
 }
