@@ -12,18 +12,9 @@
 import { addInitializer, type Value } from "../../onnx/graph.ts";
 import { add, div, gelu } from "../../onnx/operators/elementwise.ts";
 import { conv, layerNormalization, linear, matMul } from "../../onnx/operators/layers.ts";
-import {
-  concat,
-  lengthOf,
-  reshape,
-  REST,
-  slice,
-  split,
-  transpose,
-} from "../../onnx/operators/layout.ts";
+import { concat, lengthOf, reshape, REST, slice, transpose } from "../../onnx/operators/layout.ts";
 import type { Attention } from "./attention.ts";
 import type { BackboneConfig } from "./config.ts";
-import { findAffine, stackLinear } from "./exact_algebra.ts";
 import { affine, type Parameter, type Weights } from "./parameters.ts";
 
 type Float = Value<"float32">;
@@ -154,10 +145,10 @@ function encode(
   const dense = (x: Float, name: string, from: number, to: number) =>
     linear(x, affine(weights, `${layer}.${name}`, [to, from]));
 
-  const projected = linear(tokens, queriesKeysValues(weights, layer, hidden));
-  const [queries, key, value] = split(projected, 1, [hidden, hidden, hidden]);
+  const projected = (name: string) => dense(tokens, `attention.self.${name}`, hidden, hidden);
+  const [key, value] = [projected("key"), projected("value")];
   // Not folded into the weights: unless the root is a power of 2, that would round them.
-  const query = div(queries, Math.sqrt(hidden / headCount));
+  const query = div(projected("query"), Math.sqrt(hidden / headCount));
   const mixed = attention({ query, key, value }, headCount);
   const attended = norm(
     add(dense(mixed, "attention.output.dense", hidden, hidden), tokens),
@@ -165,15 +156,6 @@ function encode(
   );
   const inner = gelu(dense(attended, "intermediate.dense", hidden, wide));
   return norm(add(dense(inner, "output.dense", wide, hidden), attended), "output.LayerNorm");
-}
-
-/** The three projections as one. */
-function queriesKeysValues(weights: Weights, layer: string, hidden: number) {
-  const name = `${layer}.attention.self`;
-  const parts = ["query", "key", "value"].map((part) =>
-    findAffine(weights, `${name}.${part}`, [hidden, hidden], hidden)
-  );
-  return stackLinear(weights, `${name}.query, key and value`, parts);
 }
 
 /** `[1 + patches, hidden]` → `[1, hidden, rows, columns]`, without the class token. */

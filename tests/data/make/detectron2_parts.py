@@ -100,19 +100,16 @@ def algebra():
         "norm.weight": normal(4), "norm.bias": normal(4),
         "norm.running_mean": normal(4), "norm.running_var": normal(4).abs(),
         "lateral.weight": normal(5, 4, 1, 1), "lateral.bias": normal(5),
-        "first.weight": normal(2, 3), "first.bias": normal(2),
-        "second.weight": normal(4, 3), "second.bias": normal(4),
     }
-    picture, flat = normal(1, 3, 2, 3), normal(6, 3)
+    picture = normal(1, 3, 2, 3)
     up = F.conv_transpose2d(picture, p["up.weight"], p["up.bias"], stride=2)
     norm = [p[f"norm.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
-    stacked = [F.linear(flat, p[f"{n}.weight"], p[f"{n}.bias"]) for n in ("first", "second")]
-    results = {"normalised": F.batch_norm(up, *norm), "stacked": torch.cat(stacked, 1),
+    results = {"normalised": F.batch_norm(up, *norm),
                "lateral": F.conv2d(up, p["lateral.weight"], p["lateral.bias"])}
 
     def shaped(tensors):
         return {k: {"shape": list(t.shape), "data": numbers(t)} for k, t in tensors.items()}
-    return {"parameters": shaped(p), "inputs": shaped({"picture": picture, "flat": flat}),
+    return {"parameters": shaped(p), "inputs": shaped({"picture": picture}),
             "outputs": shaped(results)}
 
 
