@@ -188,8 +188,7 @@ async function checkNetwork(
   const sheet = await decodeImage(await localSource(fileURLToPath(image)));
   const size = { kind: "shortest_edge", size: input.shortestEdge, max: input.longestEdge } as const;
   const frame = makeFrame(sheet, size, SIZE_STEP);
-  const graph = (provider: GraphProvider, readsFiles: boolean) =>
-    watchedNetwork(model, config, provider, readsFiles);
+  const graph = (provider: GraphProvider) => watchedNetwork(model, config, provider);
   await using network = await openNetwork(graph, { device: provider, threads: 1 });
   const pixels = normalised(expected.resized!, frame, config);
   const outputs = await network.run(networkInputs(config, pixels, frame, minConfidence));
@@ -224,14 +223,13 @@ async function watchedNetwork(
   { checkpoint }: ModelFolder,
   config: Detectron2Config,
   provider: GraphProvider,
-  leaveInFile: boolean,
 ): Promise<OnnxModel> {
   const parameters = await readStateDict(checkpoint);
   const network = buildNetwork(config, parameters, checkpoint.name, provider);
   for (const [level, map] of network.pyramid) addOutput(network.graph, `p${level}`, map);
   addOutput(network.graph, "proposal_boxes", network.proposals.boxes);
   addOutput(network.graph, "proposal_logits", network.proposals.logits);
-  return await serialize(network.graph, { externalAbove: 1024, leaveInFile });
+  return await serialize(network.graph, { externalAbove: 1024, leaveInFile: true });
 }
 
 /** The golden image, which is in the network's channel order already. */

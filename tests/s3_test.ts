@@ -228,7 +228,7 @@ Deno.test({ name: "S3", ignore: !motoIsThere() }, async (t) => {
       const expected = ["config.yaml", "lara_config.json", "layoutlmv3_model_final.pth"];
       assert.deepEqual(names.sort(), expected);
       const [fetched, original] = [await openModel(folder), await openModel(ORIGINAL_MODEL)];
-      assert.equal(fetched.id, original.id);
+      assert.equal(await fetched.identify(), await original.identify());
 
       // The same again; then a new version of one file.
       const told: string[] = [];

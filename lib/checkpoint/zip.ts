@@ -223,15 +223,16 @@ function zipEntry(source: Source, name: string, header: Header): ZipEntry {
     if (size !== packedSize) {
       throw damaged(source.name, `${name} is stored in ${packedSize} bytes but has ${size}`);
     }
+    let found: number | undefined;
+    const begin = async () => found ??= await dataOffset(source, name, header);
     return {
       size,
       async read(offset, length, into) {
         requireWithin(source, name, size, offset, length);
-        const start = await dataOffset(source, name, header);
-        const bytes = await source.read(start + offset, length, into);
+        const bytes = await source.read(await begin() + offset, length, into);
         return length === size ? check(bytes) : bytes;
       },
-      begin: () => dataOffset(source, name, header),
+      begin,
     };
   }
   if (header.method !== DEFLATED) {

@@ -36,6 +36,7 @@ export async function openZipCheckpoint(source: Source): Promise<OpenedCheckpoin
   const bigEndian = await readByteOrder(source, entries.get(folder + BYTE_ORDER));
   const pickle = entries.get(folder + PICKLE)!;
   const bytes = await pickle.read(0, pickle.size);
+  let realPath: string | undefined;
   const open = (id: StorageId) => {
     const entry = entries.get(`${folder}data/${id.key}`);
     const size = isElementType(id.type) ? elementSize(id.type) : 1;
@@ -49,7 +50,7 @@ export async function openZipCheckpoint(source: Source): Promise<OpenedCheckpoin
     const { begin } = entry;
     const place = path !== undefined && begin !== undefined
       ? async (byteOffset: number) => ({
-        path: await Deno.realPath(path),
+        path: realPath ??= await Deno.realPath(path),
         offset: await begin() + byteOffset,
       })
       : undefined;

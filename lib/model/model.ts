@@ -22,7 +22,7 @@ export interface SheetTurn {
   readonly lookAgain: boolean;
 }
 
-/** An opened model. */
+/** A model of which it is known what it is. */
 export interface Model {
   /** SHA-256 (hex) of the model's content: the same content has the same id wherever it lies. */
   readonly id: string;
@@ -33,9 +33,10 @@ export interface Model {
   /**
    * The network for one execution provider.
    *
-   * @param readsFiles Whether what opens the network can read large tensors from files itself.
+   * @param leaveInFiles Whether large tensors are left in the model's files, if they lie there as ONNX
+   * wants them; unless given, they are read.
    */
-  graph(provider: "wasm" | "webgpu", readsFiles?: boolean): Promise<OnnxModel>;
+  graph(provider: "wasm" | "webgpu", leaveInFiles?: boolean): Promise<OnnxModel>;
   /**
    * What the network is given for one image.
    *
@@ -70,4 +71,14 @@ export interface Model {
    * @throws {SegmenterError} of kind `model` if the outputs are not those of this model.
    */
   turn?(outputs: Readonly<Record<string, Tensor>>): SheetTurn | undefined;
+}
+
+/** An opened model, whose network can be opened while its content is looked at. */
+export interface OpenedModel extends Omit<Model, "id"> {
+  /**
+   * Finds {@link Model.id}, for which all of a checkpoint is read.
+   *
+   * @throws {SegmenterError} of kind `location` if a file cannot be read.
+   */
+  readonly identify: () => Promise<string>;
 }

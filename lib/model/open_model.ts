@@ -1,5 +1,5 @@
 /**
- * WHAT A MODEL IS. Nothing or the name of a folder comes in, an opened {@link Model} goes out.
+ * WHAT A MODEL IS. Nothing or the name of a folder comes in, an {@link OpenedModel} goes out.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { CONVERTED_FILE } from "./converted/manifest.ts";
 import { openDetectron2Model } from "./detectron2/detectron2_model.ts";
 import { openEmbeddedModel, type OutputOptions } from "./embedded/embedded_model.ts";
 import { MANIFEST_FILE } from "./embedded/manifest.ts";
-import type { Model } from "./model.ts";
+import type { OpenedModel } from "./model.ts";
 import { openModelFolder } from "./model_folder.ts";
 
 const EMBEDDED_FOLDER = new URL("../../models/sheet/", import.meta.url);
@@ -30,9 +30,11 @@ export async function openModel(
   folder?: string,
   name = folder,
   options: OutputOptions = {},
-): Promise<Model> {
+): Promise<OpenedModel> {
   if (folder === undefined || await isLocalFile(join(folder, MANIFEST_FILE))) {
-    return await openEmbeddedModel(folder ?? fileURLToPath(EMBEDDED_FOLDER), options);
+    const path = folder ?? fileURLToPath(EMBEDDED_FOLDER);
+    const { id, ...model } = await openEmbeddedModel(path, options);
+    return { ...model, identify: () => Promise.resolve(id) };
   }
   if (await isLocalFile(join(folder, CONVERTED_FILE))) {
     return await openConvertedModel(folder, name);

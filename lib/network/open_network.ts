@@ -68,16 +68,16 @@ const LARGE_NETWORK_BYTES = 64 * 1024 * 1024;
  * - `cpu`: the native library where it is installed and permitted, else WebAssembly;
  * - `native`, `wasm`: that one, with threads.
  *
- * @param graph Gives the network for one provider (for `native` it is that for webgpu, whose large
- * tensors may lie in files); called again if the session is lost and has to be made again. Its bytes
- * are copied; the buffers of its external data are handed over, and
- * cannot be used afterwards.
+ * @param graph Gives the network for one provider (for `native` it is that for webgpu); called again
+ * if the session is lost and has to be made again. Its bytes are copied; the buffers of its external
+ * data are handed over, and cannot be used afterwards. What it left in files is checked while the
+ * network is opened.
  * @throws {SegmenterError} of kind `model` if the graph cannot be used, `device` if what was asked
  * for is not there or does not start.
  * @throws {RangeError} if `threads` is not a number of threads.
  */
 export async function openNetwork(
-  graph: (provider: GraphProvider, readsFiles: boolean) => Promise<OnnxModel>,
+  graph: (provider: GraphProvider) => Promise<OnnxModel>,
   { device, threads }: NetworkOptions,
   internals: NetworkInternals = INTERNALS,
 ): Promise<Network> {
@@ -89,7 +89,7 @@ export async function openNetwork(
       provider,
       threads: (networkBytes) => threads ?? defaultThreads(provider, networkBytes),
       reason,
-      graph: () => provider === "native" ? graph("webgpu", true) : graph(provider, false),
+      graph: () => graph(provider === "native" ? "webgpu" : provider),
     }, internals);
   switch (device) {
     case "wasm":

@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { OnnxModel } from "../onnx/onnx_model.ts";
+import type { ExternalData, OnnxModel, TensorFiles } from "../onnx/onnx_model.ts";
 import type { Dtype, Tensor } from "../tensor/tensor.ts";
 import type { Provider } from "./network.ts";
 import type { Fault } from "./ort_errors.ts";
@@ -26,11 +26,21 @@ export interface SentTensor {
 /** Tensors on their way, by name. */
 export type SentTensors = Readonly<Record<string, SentTensor>>;
 
+/** Files that hold large tensors; the fields are those of {@link TensorFiles}. */
+export type NamedFiles = Pick<TensorFiles, "folder" | "names">;
+
+/** A network that arrived. */
+export interface ArrivedModel {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly externalData: readonly ExternalData[];
+  readonly files?: NamedFiles;
+}
+
 /** A network on its way; the fields are those of {@link OnnxModel}. */
 export interface SentModel {
   readonly bytes: DataView<ArrayBuffer>;
   readonly externalData: readonly { readonly path: string; readonly data: DataView<ArrayBuffer> }[];
-  readonly folder: string | undefined;
+  readonly files: NamedFiles | undefined;
 }
 
 /** One input or output of a graph. */
@@ -97,18 +107,18 @@ function arrivedTensor({ dtype, shape, data }: SentTensor): Tensor {
 }
 
 /** Makes a network ready for the way; nothing is copied. */
-export function sentModel({ bytes, externalData = [], folder }: OnnxModel): SentModel {
+export function sentModel({ bytes, externalData = [], files }: OnnxModel): SentModel {
   return {
-    folder,
+    files: files && { folder: files.folder, names: files.names },
     bytes: viewOf(bytes),
     externalData: externalData.map(({ path, data }) => ({ path, data: viewOf(data) })),
   };
 }
 
 /** Makes a network of what arrived; nothing is copied. */
-export function arrivedModel({ bytes, externalData, folder }: SentModel): OnnxModel {
+export function arrivedModel({ bytes, externalData, files }: SentModel): ArrivedModel {
   return {
-    ...(folder !== undefined && { folder }),
+    ...(files && { files }),
     bytes: bytesOf(bytes),
     externalData: externalData.map(({ path, data }) => ({ path, data: bytesOf(data) })),
   };

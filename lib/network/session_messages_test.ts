@@ -32,6 +32,9 @@ Deno.test("arrivedModel() gives what sentModel() was given", () => {
   assert.deepEqual(arrivedModel(sentModel({ bytes })), { bytes, externalData: [] });
   const model = { bytes, externalData: [{ path: "a", data: new Uint8Array(5) }] };
   assert.deepEqual(arrivedModel(structuredClone(sentModel(model))), model);
+  const named = { folder: "/weights", names: ["b", "c"] };
+  const left = sentModel({ bytes, files: { ...named, byteLength: 7, check: async () => {} } });
+  assert.deepEqual(arrivedModel(structuredClone(left)).files, named);
 });
 
 Deno.test("buffersHandedOver() and buffersOf() name each buffer once", () => {

@@ -6,10 +6,11 @@
  * @module
  */
 
+import { join } from "node:path";
 import { parentPort } from "node:worker_threads";
 import type { InferenceSession } from "onnxruntime-web/jspi";
-import type { OnnxModel } from "../onnx/onnx_model.ts";
 import { convLayout } from "./conv_layout.ts";
+import { fileBlob } from "./file_blob.ts";
 import { openGpuDevice } from "./gpu_device.ts";
 import { loadOrt, type Ort } from "./load_ort.ts";
 import { loadNativeOrt } from "./native_ort.ts";
@@ -17,9 +18,11 @@ import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
 import { faultOf, reasonOf, saysMemoryIsShort } from "./ort_errors.ts";
 import type { Provider } from "./network.ts";
 import {
+  type ArrivedModel,
   arrivedModel,
   arrivedTensors,
   buffersOf,
+  type NamedFiles,
   type NamedTensors,
   sentTensors,
   type SessionInfo,
@@ -34,11 +37,11 @@ const FATAL = 4;
  * What the native library is told beside (onnxruntime_session_options_config_keys.h). Threads that have
  * nothing to do sleep: what they would gain by spinning, other programs lose.
  *
- * @param folder Where it finds the files of large tensors that it is not given.
+ * @param files It finds them by itself, in their folder.
  */
-function nativeSettings(folder: string | undefined): NonNullable<SessionOptions["extra"]> {
-  const files = folder !== undefined && { model_external_initializers_file_folder_path: folder };
-  return { session: { intra_op: { allow_spinning: "0" }, ...files } };
+function nativeSettings(files: NamedFiles | undefined): NonNullable<SessionOptions["extra"]> {
+  const folder = files && { model_external_initializers_file_folder_path: files.folder };
+  return { session: { intra_op: { allow_spinning: "0" }, ...folder } };
 }
 
 type OpenRequest = Extract<SessionRequest, { kind: "open" }>;
@@ -94,11 +97,11 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
     ? { ort: loadNativeOrt(), threads: request.threads }
     : await loadOrt(request.threads);
   const model = arrivedModel(request.model);
-  const { bytes, externalData } = model;
+  const files = request.provider === "native" ? [] : await filesAsBlobs(model.files);
   const { detail, ...target } = await findTarget(request.provider, threads, model);
-  const session = await ort.InferenceSession.create(bytes, {
+  const session = await ort.InferenceSession.create(model.bytes, {
     ...target,
-    ...(externalData && { externalData }),
+    externalData: [...model.externalData, ...files],
     logSeverityLevel: FATAL,
   });
   opened = { provider: request.provider, ort, session };
@@ -106,10 +109,19 @@ async function open(request: OpenRequest): Promise<SessionInfo> {
   return { detail, inputs: graphValues(inputMetadata), outputs: graphValues(outputMetadata) };
 }
 
+/** Files of large tensors for WebAssembly, which cannot open them. */
+async function filesAsBlobs(files: NamedFiles | undefined) {
+  if (!files) return [];
+  return await Promise.all(files.names.map(async (path) => {
+    const file = join(files.folder, path);
+    return { path, data: fileBlob(file, 0, (await Deno.stat(file)).size) };
+  }));
+}
+
 async function findTarget(
   provider: Provider,
   threads: number,
-  { bytes, folder }: OnnxModel,
+  { bytes, files }: ArrivedModel,
 ): Promise<Target> {
   const detail = threads === 1 ? "1 thread" : `${threads} threads`;
   switch (provider) {
@@ -119,7 +131,7 @@ async function findTarget(
       return {
         executionProviders: ["cpu"],
         intraOpNumThreads: threads,
-        extra: nativeSettings(folder),
+        extra: nativeSettings(files),
         detail,
       };
     case "webgpu": {

@@ -122,7 +122,8 @@ async function openSession(thread: SessionThread, plan: SessionPlan): Promise<Se
     const graph = await plan.graph();
     const threads = plan.threads(byteCount(graph));
     const model = sentModel(graph);
-    const { info } = await thread.ask({ kind: "open", provider, threads, model }, "opened");
+    const opened = thread.ask({ kind: "open", provider, threads, model }, "opened");
+    const [{ info }] = await Promise.all([opened, graph.files?.check()]);
     return info;
   } catch (cause) {
     thread.end();
@@ -130,6 +131,7 @@ async function openSession(thread: SessionThread, plan: SessionPlan): Promise<Se
   }
 }
 
-function byteCount({ bytes, externalData = [] }: OnnxModel): number {
-  return externalData.reduce((sum, { data }) => sum + data.byteLength, bytes.byteLength);
+function byteCount({ bytes, externalData = [], files }: OnnxModel): number {
+  const inside = bytes.byteLength + (files?.byteLength ?? 0);
+  return externalData.reduce((sum, { data }) => sum + data.byteLength, inside);
 }

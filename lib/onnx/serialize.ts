@@ -30,7 +30,7 @@ import {
   VALUE_INFO,
 } from "./fields.ts";
 import type { Attribute, Graph, Initializer, Length, Node, Value } from "./graph.ts";
-import type { OnnxModel } from "./onnx_model.ts";
+import type { OnnxModel, TensorFiles } from "./onnx_model.ts";
 import { bytesField, floatField, type Message, message, textField } from "./protobuf.ts";
 import { toBytes, varintField } from "./protobuf.ts";
 
@@ -38,10 +38,7 @@ import { toBytes, varintField } from "./protobuf.ts";
 export interface SerializeOptions {
   /** Tensors of more bytes than this go to {@link EXTERNAL_DATA_PATH}; without it none does. */
   readonly externalAbove?: number;
-  /**
-   * Whether large tensors may be left in the file that they lie in, if there is one. They are read all
-   * the same, so that what is wrong with them is found.
-   */
+  /** Whether large tensors may be left in the file that they lie in, if there is one; unread. */
   readonly leaveInFile?: boolean;
 }
 
@@ -69,14 +66,11 @@ export async function serialize(
   const large = graph.initializers.filter((tensor) => byteLengthOf(tensor) > externalAbove);
   const left = leaveInFile ? await findLeft(large) : undefined;
   const external = layOut(left ? [] : large);
-  const scratch = new Uint8Array(largestOf(left?.places.keys()));
   const tensors: Message[] = [];
   for (const initializer of graph.initializers) {
     const own = external.places.get(initializer);
-    const found = left?.places.get(initializer);
     if (own) await readTo(external.data, own.offset, initializer);
-    else if (found) await readBytes(initializer, scratch);
-    const place = own ?? found;
+    const place = own ?? left?.places.get(initializer);
     const content = place
       ? externalPlace(place, byteLengthOf(initializer))
       : bytesField(TENSOR.rawData, await readBytes(initializer));
@@ -86,7 +80,7 @@ export async function serialize(
     bytes: toBytes(modelMessage(graphMessage(graph, tensors))),
     ...(external.places.size > 0 &&
       { externalData: [{ path: EXTERNAL_DATA_PATH, data: external.data }] }),
-    ...(left && { folder: left.folder }),
+    ...(left && { files: tensorFiles(left) }),
   };
 }
 
@@ -95,6 +89,12 @@ interface Place {
   readonly file: string;
   /** In bytes. */
   readonly offset: number;
+}
+
+/** Tensors that are left in files of one folder. */
+interface LeftTensors {
+  readonly folder: string;
+  readonly places: ReadonlyMap<Initializer, Place>;
 }
 
 /** Bytes of one element. */
@@ -108,7 +108,7 @@ function byteLengthOf({ elementType, shape }: Initializer): number {
  * The tensors that lie in files of one folder, as well aligned as in the file that is written here. ONNX
  * Runtime reads all files or none itself: the other tensors must have room in the protocol buffer.
  */
-async function findLeft(tensors: readonly Initializer[]) {
+async function findLeft(tensors: readonly Initializer[]): Promise<LeftTensors | undefined> {
   const places = new Map<Initializer, Place>();
   let folder: string | undefined;
   let otherBytes = 0;
@@ -135,10 +135,18 @@ function layOut(tensors: readonly Initializer[]) {
   return { places, data: new Uint8Array(end) };
 }
 
-function largestOf(tensors: Iterable<Initializer> = []): number {
-  let largest = 0;
-  for (const tensor of tensors) largest = Math.max(largest, byteLengthOf(tensor));
-  return largest;
+function tensorFiles({ folder, places }: LeftTensors): TensorFiles {
+  const tensors = [...places.keys()];
+  const lengths = tensors.map(byteLengthOf);
+  return {
+    folder,
+    names: [...new Set(Array.from(places.values(), ({ file }) => file))],
+    byteLength: lengths.reduce((sum, length) => sum + length, 0),
+    async check() {
+      const scratch = new Uint8Array(Math.max(...lengths));
+      for (const tensor of tensors) await readBytes(tensor, scratch);
+    },
+  };
 }
 
 /** Copies only what was not read to its place at once. */

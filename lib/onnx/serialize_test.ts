@@ -97,10 +97,12 @@ Deno.test("serialize() leaves in their file the tensors that lie there aligned, 
   assert.ok(length < 1024);
   add("not aligned", 1156);
   const model = await serialize(graph, { externalAbove: 0, leaveInFile: true });
-  assert.equal(model.folder, "/folder");
+  assert.equal(model.files?.folder, "/folder");
+  assert.deepEqual(model.files.names, ["weights.pth"]);
+  assert.equal(model.files.byteLength, 1024);
   assert.equal(model.externalData, undefined);
   assert.ok(model.bytes.length > length + 1024);
-  assert.equal((await serialize(graph, { externalAbove: 0 })).folder, undefined);
+  assert.equal((await serialize(graph, { externalAbove: 0 })).files, undefined);
 });
 
 Deno.test("serialize() keeps a tensor of just the size in the file itself", async () => {

@@ -7,7 +7,7 @@
 import type { Source } from "../bytes/source.ts";
 import type { Box, Detection } from "../detection/detection.ts";
 import { decodeImage } from "../image/decode_image.ts";
-import type { Model } from "../model/model.ts";
+import type { OpenedModel } from "../model/model.ts";
 import type { DeviceChoice } from "../network/network.ts";
 import { openNetwork } from "../network/open_network.ts";
 import type { Segment } from "../segment/segment.ts";
@@ -84,8 +84,8 @@ interface Picture {
  * is aborted.
  */
 export async function compareModels(
-  first: Model,
-  second: Model,
+  first: OpenedModel,
+  second: OpenedModel,
   { images, golden, device, signal }: Comparison,
 ): Promise<ModelDifference> {
   if (golden !== undefined) {
@@ -106,14 +106,13 @@ export async function compareModels(
 }
 
 async function detect(
-  model: Model,
+  model: OpenedModel,
   pictures: readonly Picture[],
   device: DeviceChoice,
   signal: AbortSignal,
 ): Promise<Detection[][]> {
   signal.throwIfAborted();
-  const graph: Model["graph"] = (provider, readsFiles) => model.graph(provider, readsFiles);
-  await using network = await openNetwork(graph, { device });
+  await using network = await openNetwork((provider) => model.graph(provider, true), { device });
   const close = () => void network[Symbol.asyncDispose]();
   signal.addEventListener("abort", close, { once: true });
   try {

@@ -85,9 +85,9 @@ export async function startSegmenter(options: SegmenterOptions = {}): Promise<St
   await using parts = new AsyncDisposableStack();
   const { folder } = parts.use(await localModel(options));
   const { snap = true } = options;
-  const model = await openModel(folder, options.model, { snap });
+  const { identify, ...model } = await openModel(folder, options.model, { snap });
   const state: SegmenterState = { closed: false };
-  const opened = openNetwork((provider, readsFiles) => model.graph(provider, readsFiles), {
+  const opened = openNetwork((provider) => model.graph(provider, true), {
     device: options.device ?? "auto",
   });
   let network: Network | undefined;
@@ -97,17 +97,18 @@ export async function startSegmenter(options: SegmenterOptions = {}): Promise<St
   };
   // Whoever waits for it has the error.
   keepOrClose().catch(() => {});
+  parts.defer(async () => {
+    state.closed = true;
+    await network?.[Symbol.asyncDispose]();
+  });
+  const id = await identify();
   const used = parts.move();
   return {
-    model,
+    model: { ...model, id },
     network: { run: async (inputs, signal) => await (await opened).run(inputs, signal) },
     state,
     ...(options.decoding && { decoding: options.decoding }),
     opened,
-    async [Symbol.asyncDispose]() {
-      state.closed = true;
-      await network?.[Symbol.asyncDispose]();
-      await used.disposeAsync();
-    },
+    [Symbol.asyncDispose]: () => used.disposeAsync(),
   };
 }

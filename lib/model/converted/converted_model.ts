@@ -1,5 +1,6 @@
 /**
- * A folder that `convert` wrote (`converted.json` and the ONNX files that it names) → {@link Model}.
+ * A folder that `convert` wrote (`converted.json` and the ONNX files that it names) →
+ * {@link OpenedModel}.
  *
  * @module
  */
@@ -10,9 +11,10 @@ import { z } from "zod";
 import { contentHash } from "../../bytes/content_hash.ts";
 import { localSource, readLocalFile } from "../../bytes/local.ts";
 import { SegmenterError } from "../../errors.ts";
+import type { TensorFiles } from "../../onnx/onnx_model.ts";
 import { readDetections } from "../detectron2/detections.ts";
 import { networkInputs } from "../detectron2/network.ts";
-import type { Model } from "../model.ts";
+import type { OpenedModel } from "../model.ts";
 import {
   CONVERTED_FILE,
   type ConvertedFile,
@@ -28,7 +30,7 @@ import {
  * @throws {SegmenterError} of kind `model` if a file is missing, damaged or not the one that the
  * manifest was written for.
  */
-export async function openConvertedModel(folder: string, name = folder): Promise<Model> {
+export async function openConvertedModel(folder: string, name = folder): Promise<OpenedModel> {
   const manifest = await readManifest(join(folder, CONVERTED_FILE));
   const { classes, graphs, weights, precision } = manifest;
   for (const file of [...Object.values(graphs), ...weights ? [weights] : []]) {
@@ -36,21 +38,17 @@ export async function openConvertedModel(folder: string, name = folder): Promise
   }
   const backbone = { positionGridPixels: manifest.position_grid_pixels };
   return {
-    id: modelId(manifest),
+    identify: () => Promise.resolve(modelId(manifest)),
     name: precision === "fp32" ? name : `${name} (${precision})`,
     classes,
     preprocess: preprocessSpec(manifest),
-    async graph(provider, readsFiles = false) {
+    async graph(provider, leaveInFiles = false) {
       const bytes = await readChecked(folder, graphs[provider]);
       if (!weights) return { bytes };
-      const place = readsFiles ? await realFolder(folder, weights) : undefined;
-      if (place === undefined) {
-        const data = await readChecked(folder, weights);
-        return { bytes, externalData: [{ path: weights.name, data }] };
-      }
-      const path = join(place, weights.name);
-      checkHash(path, weights, await contentHash(await localSource(path)));
-      return { bytes, folder: place };
+      const place = leaveInFiles ? await realFolder(folder, weights) : undefined;
+      if (place !== undefined) return { bytes, files: tensorFile(place, weights) };
+      const data = await readChecked(folder, weights);
+      return { bytes, externalData: [{ path: weights.name, data }] };
     },
     inputs: (image, frame, minConfidence) =>
       networkInputs({ backbone }, image, frame, minConfidence),
@@ -99,6 +97,16 @@ async function readChecked(
 function checkHash(path: string, { sha256 }: ConvertedFile, found: string): void {
   if (found === sha256) return;
   throw modelError(path, `its SHA-256 is ${found}, ${CONVERTED_FILE} says ${sha256}`);
+}
+
+function tensorFile(folder: string, weights: ConvertedFile): TensorFiles {
+  const path = join(folder, weights.name);
+  return {
+    folder,
+    names: [weights.name],
+    byteLength: weights.bytes,
+    check: async () => checkHash(path, weights, await contentHash(await localSource(path))),
+  };
 }
 
 /** The folder without links in its name; nothing if the file is a link, which ONNX Runtime refuses. */

@@ -29,8 +29,9 @@ Deno.test("openConvertedModel() keeps what the original's folder says of image a
   const [original, converted] = [await openModel(MODEL), await openModel(await convertedFolder())];
   assert.deepEqual(converted.classes, original.classes);
   assert.deepEqual(converted.preprocess, original.preprocess);
-  assert.match(converted.id, /^[0-9a-f]{64}$/);
-  assert.equal(converted.id, (await openModel(await convertedFolder())).id);
+  assert.match(await converted.identify(), /^[0-9a-f]{64}$/);
+  const again = await openModel(await convertedFolder());
+  assert.equal(await converted.identify(), await again.identify());
 });
 
 for (
@@ -70,12 +71,10 @@ for (const name of ["model.onnx", "model_webgpu.onnx", "weights.bin"]) {
     await Deno.writeFile(join(folder, name), bytes);
     const model = await openModel(folder);
     const provider = name === "model_webgpu.onnx" ? "webgpu" : "wasm";
-    for (const readsFiles of [false, true]) {
-      await assert.rejects(
-        model.graph(provider, readsFiles),
-        errorOfKind("model", /its SHA-256 is/),
-      );
-    }
+    const [read, left] = [model.graph(provider), model.graph(provider, true)];
+    await assert.rejects(read, errorOfKind("model", /its SHA-256 is/));
+    const checked = left.then(({ files }) => files?.check());
+    await assert.rejects(checked, errorOfKind("model", /its SHA-256 is/));
   });
 }
 
@@ -84,8 +83,16 @@ Deno.test("openConvertedModel() leaves the weights in their file for who reads i
   const link = join(await Deno.makeTempDir(), "link");
   await Deno.symlink(folder, link);
   const model = await openModel(link);
-  const { bytes, ...rest } = await model.graph("webgpu", true);
-  assert.deepEqual(rest, { folder: await Deno.realPath(folder) });
+  const { bytes, externalData, files } = await model.graph("webgpu", true);
+  assert.equal(externalData, undefined);
+  const { size } = await Deno.stat(join(folder, "weights.bin"));
+  const { check, ...named } = files!;
+  assert.deepEqual(named, {
+    folder: await Deno.realPath(folder),
+    names: ["weights.bin"],
+    byteLength: size,
+  });
+  await check();
   const given = await model.graph("webgpu");
   assert.deepEqual(given.bytes, bytes);
   assert.deepEqual(given.externalData?.map(({ path }) => path), ["weights.bin"]);
@@ -93,5 +100,5 @@ Deno.test("openConvertedModel() leaves the weights in their file for who reads i
   const elsewhere = join(await Deno.makeTempDir(), "weights.bin");
   await Deno.rename(join(folder, "weights.bin"), elsewhere);
   await Deno.symlink(elsewhere, join(folder, "weights.bin"));
-  assert.equal((await model.graph("webgpu", true)).folder, undefined);
+  assert.equal((await model.graph("webgpu", true)).files, undefined);
 });

@@ -34,7 +34,7 @@ export async function writeConvertedModel(
   const webgpu = await writeGraph(model, "webgpu", folder, wasm.weights);
   const manifest: ConvertedManifest = {
     format: 1,
-    source: { name: model.name, id: model.id },
+    source: { name: model.name, id: await model.identify() },
     precision,
     classes: [...model.classes],
     preprocess: preprocessOf(model.preprocess),

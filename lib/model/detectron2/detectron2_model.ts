@@ -1,5 +1,6 @@
 /**
- * A folder of the original pipeline (`config.yaml`, `config.json`, `model_final.pth`) → {@link Model}.
+ * A folder of the original pipeline (`config.yaml`, `config.json`, `model_final.pth`) →
+ * {@link OpenedModel}.
  *
  * @module
  */
@@ -8,7 +9,7 @@ import { readStateDict } from "../../checkpoint/state_dict.ts";
 import { type Precision, storeWeightsAs } from "../../onnx/precision.ts";
 import { serialize } from "../../onnx/serialize.ts";
 import type { PreprocessSpec } from "../../tensor/preprocess_spec.ts";
-import type { Model } from "../model.ts";
+import type { OpenedModel } from "../model.ts";
 import type { ModelFolder } from "../model_folder.ts";
 import { type InputConfig, readDetectron2Config } from "./config.ts";
 import { readDetections } from "./detections.ts";
@@ -18,7 +19,7 @@ import { buildNetwork, networkInputs, SIZE_STEP } from "./network.ts";
 const EXTERNAL_ABOVE_BYTES = 64 * 1024;
 
 /** A model of the original's, with what a converted folder must keep of it. */
-export interface Detectron2Model extends Model {
+export interface Detectron2Model extends OpenedModel {
   /** Edge of the picture that the position embedding's square was made for. */
   readonly positionGridPixels: number;
 }
@@ -39,17 +40,17 @@ export async function openDetectron2Model(
   const parameters = await readStateDict(folder.checkpoint);
   const { classes } = config;
   return {
-    id: await folder.id(),
+    identify: () => folder.id(),
     name: folder.name,
     classes,
     preprocess: preprocessSpec(config.input),
     positionGridPixels: config.backbone.positionGridPixels,
-    async graph(provider, readsFiles = false) {
+    async graph(provider, leaveInFiles = false) {
       const { graph } = buildNetwork(config, parameters, folder.checkpoint.name, provider);
       const written = await storeWeightsAs(graph, precision);
       return await serialize(written, {
         externalAbove: EXTERNAL_ABOVE_BYTES,
-        leaveInFile: readsFiles,
+        leaveInFile: leaveInFiles,
       });
     },
     inputs: (image, frame, minConfidence) => networkInputs(config, image, frame, minConfidence),

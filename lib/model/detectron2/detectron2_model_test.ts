@@ -28,7 +28,7 @@ async function folderWith(
 Deno.test("openModel() opens a folder of the original's", async () => {
   const model = await openModel(FOLDER);
   assert.equal(model.name, FOLDER);
-  assert.match(model.id, /^[0-9a-f]{64}$/);
+  assert.match(await model.identify(), /^[0-9a-f]{64}$/);
   assert.equal(model.classes.length, 4);
   assert.deepEqual(model.preprocess, {
     size: { kind: "shortest_edge", size: 160, max: 267 },
@@ -70,7 +70,9 @@ Deno.test("Model.graph() differs between providers in nothing but the attention"
 Deno.test("Model.graph() leaves weights in the checkpoint for what reads files itself", async () => {
   const model = await openModel(FOLDER);
   const [whole, left] = [await model.graph("webgpu"), await model.graph("webgpu", true)];
-  assert.equal(left.folder, await Deno.realPath(FOLDER));
+  assert.equal(left.files?.folder, await Deno.realPath(FOLDER));
+  assert.deepEqual(left.files.names, ["model_final.pth"]);
+  await left.files.check();
   assert.equal(left.externalData, undefined);
   const external = whole.externalData!.reduce((sum, { data }) => sum + data.length, 0);
   assert.ok(left.bytes.length < whole.bytes.length + external / 2);
