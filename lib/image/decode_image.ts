@@ -27,7 +27,7 @@ export const MAX_PIXELS = 400_000_000;
 const MAX_TILED_PIXELS = 1_000_000_000;
 
 /** Limits for {@link decodeImage}. */
-export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
+export interface DecodeOptions extends Pick<DecoderOptions, "neededSize" | "mayUseNative"> {
   /** Largest width × height, in pixels; by default {@link MAX_PIXELS}, or 10⁹ for tiled files. */
   readonly maxPixels?: number;
   /**
@@ -50,11 +50,11 @@ export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
  */
 export async function decodeImage(
   source: Source,
-  { maxPixels, acceptTruncated = false, neededSize }: DecodeOptions = {},
+  { maxPixels, acceptTruncated = false, ...others }: DecodeOptions = {},
 ): Promise<RowStream> {
   try {
     const decode = await findDecoder(source);
-    const rows = await decode(source, { acceptTruncated, ...(neededSize && { neededSize }) });
+    const rows = await decode(source, { acceptTruncated, ...others });
     checkSize(source.name, rows, maxPixels ?? (rows.isTiled ? MAX_TILED_PIXELS : MAX_PIXELS));
     const { fullSize = rows.fullSize } = source;
     const bands = checkedBands(source.name, rows, acceptTruncated);

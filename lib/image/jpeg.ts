@@ -10,8 +10,9 @@ import { TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { orientationNote } from "./exif_orientation.ts";
+import { decodeJpegNatively } from "./native_jpeg.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
-import { type Colours, rowConverter } from "./to_rgb.ts";
+import { type Colours, rgbBands as wholeBands, rowConverter } from "./to_rgb.ts";
 
 /** By the number of components. */
 const COLOURS: readonly (Colours | undefined)[] = [undefined, "grey", undefined, "rgb", "cmyk"];
@@ -24,7 +25,7 @@ const COLOURS: readonly (Colours | undefined)[] = [undefined, "grey", undefined,
  */
 export async function decodeJpeg(
   source: Source,
-  { acceptTruncated }: DecoderOptions,
+  { acceptTruncated, mayUseNative = false }: DecoderOptions,
 ): Promise<RowStream> {
   const onCut = (rows: number) => {
     if (!acceptTruncated) throw new TruncatedData(rows);
@@ -33,10 +34,31 @@ export async function decodeJpeg(
     const image = await openJpeg(source, { onCut });
     const { width, height, orientation } = image;
     const notes = orientationNote(orientation);
-    return { width, height, notes, bands: rgbBands(source.name, image) };
+    const own = rgbBands(source.name, image);
+    const path = mayUseNative && isPlain(image) ? source.path : undefined;
+    const bands = path === undefined ? own : nativeBands(path, image, own);
+    return { width, height, notes, bands };
   } catch (error) {
     throw nameUnread(source.name, error);
   }
+}
+
+/** Whether native decoders do the same with its colours. */
+function isPlain({ components }: OpenedJpeg): boolean {
+  return components === 1 || components === 3;
+}
+
+/** Bands from a native decoder; our own ones where there is none or where it fails. */
+async function* nativeBands(
+  path: string,
+  image: OpenedJpeg,
+  own: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const pixels = await decodeJpegNatively(path, image);
+  const colours = pixels && COLOURS[pixels.components];
+  if (!colours) return yield* own;
+  const { samples, components } = pixels;
+  yield* wholeBands(samples, image, { colours, samplesPerPixel: components, bitsPerSample: 8 });
 }
 
 async function* rgbBands(name: string, image: OpenedJpeg): AsyncGenerator<Uint8Array> {

@@ -25,7 +25,11 @@ export function decodeOptions(
   { acceptTruncated = false, fullResolution = false }: Decoding,
   needed: ((sheet: Size) => Size) | undefined,
 ): DecodeOptions {
-  return { acceptTruncated, ...(needed && !fullResolution && { neededSize: needed }) };
+  return {
+    acceptTruncated,
+    mayUseNative: true,
+    ...(needed && !fullResolution && { neededSize: needed }),
+  };
 }
 
 /** What of the choice may change a result; empty if nothing was chosen. */

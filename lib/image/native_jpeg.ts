@@ -1,0 +1,104 @@
+/**
+ * A JPEG file in, its pixels out, by libjpeg-turbo as a native library, where the user installed it: the
+ * npm package `sharp` in the folder `native/`. The pixels are those of our own decoder, in half the
+ * time; but they come all at once, so larger images are left to that one.
+ *
+ * @module
+ */
+
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { Size } from "./raster.ts";
+
+/** What is used of the package. */
+interface Sharp {
+  (path: string, options: SharpOptions): SharpImage;
+  cache(isOn: false): void;
+}
+
+interface SharpOptions {
+  readonly failOn: "warning";
+  readonly ignoreIcc: true;
+  readonly limitInputPixels: number;
+  readonly sequentialRead: true;
+}
+
+interface SharpImage {
+  raw(): SharpImage;
+  toBuffer(options: { readonly resolveWithObject: true }): Promise<{
+    readonly data: Uint8Array;
+    readonly info: Size & { readonly channels: number };
+  }>;
+}
+
+/** Decoded samples. */
+export interface NativePixels {
+  /** Interleaved, row by row. */
+  readonly samples: Uint8Array;
+  readonly components: number;
+}
+
+const FOLDER = new URL("../../native/", import.meta.url);
+const PACKAGE = "sharp";
+/** What the package asks the environment for, whatever it is told. */
+const VARIABLES = ["npm_package_config_libvips", "MALLOC_ARENA_MAX"];
+/** Three bytes of each stand in memory. */
+const MAX_PIXELS = 120_000_000;
+
+let loading: Promise<Sharp | undefined> | undefined;
+
+/**
+ * Decodes a file.
+ *
+ * @param size What its header says.
+ * @returns Undefined where the library is not there or not permitted, and where it does not like the
+ * file: our own decoder says why, or goes on.
+ */
+export async function decodeJpegNatively(
+  path: string,
+  { width, height }: Size,
+): Promise<NativePixels | undefined> {
+  if (width * height > MAX_PIXELS) return undefined;
+  const sharp = await (loading ??= loadSharp());
+  if (!sharp) return undefined;
+  try {
+    const { data, info } = await sharp(path, {
+      failOn: "warning",
+      ignoreIcc: true,
+      limitInputPixels: MAX_PIXELS,
+      sequentialRead: true,
+    }).raw().toBuffer({ resolveWithObject: true });
+    const isWhole = info.width === width && info.height === height &&
+      data.length === width * height * info.channels;
+    return isWhole ? { samples: data, components: info.channels } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks the user nothing. */
+async function loadSharp(): Promise<Sharp | undefined> {
+  if (FOLDER.protocol !== "file:") return undefined;
+  const path = fileURLToPath(FOLDER);
+  const needed: Deno.PermissionDescriptor[] = [
+    { name: "read", path },
+    { name: "ffi", path },
+    ...VARIABLES.map((variable) => ({ name: "env" as const, variable })),
+  ];
+  for (const descriptor of needed) {
+    if ((await Deno.permissions.query(descriptor)).state !== "granted") return undefined;
+  }
+  try {
+    const module: unknown = createRequire(FOLDER)(PACKAGE);
+    if (!isSharp(module)) return undefined;
+    // It would keep the pixels of files that are not opened again.
+    module.cache(false);
+    return module;
+  } catch {
+    return undefined;
+  }
+}
+
+function isSharp(module: unknown): module is Sharp {
+  return typeof module === "function" && "cache" in module;
+}
