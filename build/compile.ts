@@ -27,6 +27,7 @@ const OWN_HOSTS = ["0.0.0.0", "127.0.0.1", "localhost"];
 const VARIABLES = [
   "AWS_*",
   "POD_NAME",
+  "RABBIT_PWD",
   "RABBIT_PWD_FILE",
   "SLURM_ARRAY_TASK_*",
   "JOB_COMPLETION_INDEX",

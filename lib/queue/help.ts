@@ -17,7 +17,8 @@ x-error.
   --rabbit_uid NAME      user (default guest)
   --rabbit_pwd PASSWORD  the user's password
   --rabbit_pwd_file FILE holds the password, so that it is not seen among the processes (default: the
-                         file that the variable RABBIT_PWD_FILE names, where it may be read)
+                         file that the variable RABBIT_PWD_FILE names, or the password in the
+                         variable RABBIT_PWD, where they may be read)
   --rabbit_heartbeat N   seconds between signs of life (default 60)
   --rabbit_tls           speak TLS with the broker
   --rabbit_ca_file FILE  certificates (PEM) that the broker's must come from (default: the public ones)

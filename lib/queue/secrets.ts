@@ -10,10 +10,12 @@ import type { WorkerOptions } from "./options.ts";
 
 /** The variable that names a file with the password, as containers have it. */
 const PASSWORD_FILE_VARIABLE = "RABBIT_PWD_FILE";
+/** The variable that holds it: Compose hands no secret of its own to a read-only container. */
+const PASSWORD_VARIABLE = "RABBIT_PWD";
 
 /**
  * The broker's password: `--rabbit_pwd`, or what the file of `--rabbit_pwd_file` or else of
- * `RABBIT_PWD_FILE` holds.
+ * `RABBIT_PWD_FILE` holds, or else `RABBIT_PWD`.
  *
  * @throws {SegmenterError} of kind `location` if the file cannot be read.
  */
@@ -22,7 +24,7 @@ export async function passwordOf(
 ): Promise<string> {
   if (password !== "") return password;
   const file = flag ?? permittedVariable(PASSWORD_FILE_VARIABLE);
-  if (file === undefined) return "";
+  if (file === undefined) return permittedVariable(PASSWORD_VARIABLE) ?? "";
   // A file's last line feed belongs to the editor.
   return new TextDecoder().decode(await readLocalFile(file)).replace(/\r?\n$/, "");
 }
