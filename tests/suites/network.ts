@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { type ErrorKind, SegmenterError } from "../../lib/errors.ts";
 import type { Network } from "../../lib/network/network.ts";
-import type { OnnxModel } from "../../lib/onnx/onnx_model.ts";
+import type { OnnxModel, TensorFiles } from "../../lib/onnx/onnx_model.ts";
 import type { Dtype, Tensor } from "../../lib/tensor/tensor.ts";
 
 /** How far apart two providers' numbers may be; the graphs' numbers are about 1. */
@@ -164,6 +164,26 @@ export function testNetwork({ name, open, ignore }: NetworkSuite): void {
     for (const graph of [...graphs, await readGraph("truth_values")]) {
       await assert.rejects(open(() => Promise.resolve(graph)), errorOfKind("model"));
     }
+  });
+
+  test("takes tensors from the files that hold them, and is not opened when these are damaged", async () => {
+    const { bytes, externalData = [] } = await readGraph("external_data");
+    const files: TensorFiles = {
+      folder: await Deno.realPath(FOLDER),
+      names: externalData.map(({ path }) => path),
+      byteLength: externalData.reduce((sum, { data }) => sum + data.length, 0),
+      check: () => Promise.resolve(),
+    };
+    await using network = await open(() => Promise.resolve({ bytes, files }));
+    for (const { inputs, outputs } of await readCases("external_data")) {
+      assertClose(await network.run(inputs), outputs);
+    }
+    const damage = new Error("a tensor is not what it was");
+    const damaged = { ...files, check: () => Promise.reject(damage) };
+    await assert.rejects(
+      open(() => Promise.resolve({ bytes, files: damaged })),
+      errorOfKind("model", /not what it was/),
+    );
   });
 
   test("does not run when it has been closed", async () => {
