@@ -32,7 +32,11 @@ image.save(folder / "sheet.png", compress_level=6)
 image.save(folder / "lzw_strips.tif", compression="tiff_lzw")
 image.convert("1").save(folder / "group4.tif", compression="group4")
 tiles = dict(tile=(512, 512), photometric="rgb", metadata=None)
-tifffile.imwrite(folder / "deflate_tiles.tif", sheet, compression="deflate", **tiles)
+with tifffile.TiffWriter(folder / "deflate_pyramid.tif") as file:
+    file.write(sheet, compression="deflate", **tiles)
+    for factor in 2, 4:
+        small = np.asarray(image.reduce(factor))
+        file.write(small, subfiletype=1, compression="deflate", **tiles)
 # tifffile takes what it is given for YCbCr where the file is to be that.
 jpeg = dict(compression="jpeg", compressionargs=dict(level=88))
 with tifffile.TiffWriter(folder / "jpeg_pyramid.tif") as file:
