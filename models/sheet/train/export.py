@@ -1,6 +1,6 @@
 """Export the averaged weights of a training run as model.onnx and model.json.
 
-usage: export.py --run /tmp/train_run --out .. [--longest-edge 1152] [--validate FOLDER...] [--version 0.3.0]
+usage: export.py --run /tmp/train_run --out .. [--longest-edge 1152] [--validate FOLDER...] [--version 0.4.0]
 
 The graph takes `image` float32 1×3×H×W (H, W multiples of 32) and gives `probabilities` float32 1×5×H/4×W/4 and `turn`
 float32 1×4, chances that the sheet was turned by 0 to 3 quarter turns counter-clockwise. Batch norms are folded into the convolutions; weights are stored as fp16 with a Cast to fp32 before use, which the run-time folds
@@ -115,6 +115,15 @@ def largest_difference(net: SheetNetwork, biases: list[float], manifest: dict, f
     return worst
 
 
+def between(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights on the line from those of one run to those of the run that went on from it (model soups, Wortsman
+    et al. 2022, arXiv:2203.05482); `share`: how far along the line. Counters of batches are the later ones."""
+    return {
+        name: torch.lerp(earlier[name], value, share) if value.is_floating_point() else value
+        for name, value in later.items()
+    }
+
+
 def git_commit(folder: Path) -> str:
     result = subprocess.run(["git", "-C", str(folder), "rev-parse", "HEAD"], capture_output=True, text=True)
     return result.stdout.strip() or "unknown"
@@ -123,9 +132,11 @@ def git_commit(folder: Path) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, default=Path("/tmp/train_run"))
+    parser.add_argument("--earlier-run", type=Path, help="the run that --run began with; weights between both are exported")
+    parser.add_argument("--share", type=float, default=0.7, help="of --run in these weights, the rest is of --earlier-run")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
     parser.add_argument("--longest-edge", type=int, default=1152)
-    parser.add_argument("--version", default="0.3.0")
+    parser.add_argument("--version", default="0.4.0")
     parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of drawn sheets to score on")
     parser.add_argument("--validation-sheets", type=int, default=60)
     parser.add_argument("--biases", type=float, nargs=5, default=[0.0] * 5, help="added to the logits of the channels")
@@ -134,6 +145,9 @@ def main() -> None:
     state = torch.load(options.run / "checkpoint.pt", weights_only=False)
     net = SheetNetwork(NetworkConfig(**state["config"]))
     net.load_state_dict(state["average"])
+    if options.earlier_run:
+        earlier = torch.load(options.earlier_run / "checkpoint.pt", weights_only=False)["average"]
+        net.load_state_dict(between(earlier, state["average"], options.share))
     options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / "model.onnx"
     export_onnx(net, options.biases, path)

@@ -115,7 +115,7 @@ class Run:
             "seconds": self.seconds,
             "history": self.history,
             "seed": self.options.seed,
-            "sheets": len(find_sheets(self.options.sheets)),
+            "sheets": len({sheet.truth for sheet in find_sheets(self.options.sheets)}),
         }
         unfinished = self.path.with_suffix(".tmp")
         torch.save(state, unfinished)
