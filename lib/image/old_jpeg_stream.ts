@@ -9,6 +9,7 @@
 
 import type { Source } from "../bytes/source.ts";
 import { damagedImage } from "./image_errors.ts";
+import { DHT, DQT, DRI, EOI, RESTART_CYCLE, RST0, SOF_BASELINE, SOI, SOS } from "./jpeg/markers.ts";
 import { joinedSource, type Part } from "./joined_source.ts";
 import type { Size } from "./raster.ts";
 import type { TiffDirectory } from "./tiff_directory.ts";
@@ -44,15 +45,6 @@ const TAG = {
 } as const;
 
 const MARKER = 0xff;
-const SOF_BASELINE = 0xc0;
-const DHT = 0xc4;
-const RST0 = 0xd0;
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-const DQT = 0xdb;
-const DRI = 0xdd;
-const RESTART_CYCLE = 8;
 const BLOCK_SIDE = 8;
 const FACTORS = [1, 2, 4];
 /** A header of more bytes holds more than a picture needs. */

@@ -14,6 +14,7 @@ import {
 } from "./entropy_reader.ts";
 import { fillRaw } from "../raw_reader.ts";
 import { WrongCode } from "./sequential_block.ts";
+import { EOI, RESTART_CYCLE, RST0 } from "./markers.ts";
 
 /** What a scan's decoder does. */
 export interface McuDecoder {
@@ -34,10 +35,6 @@ export interface ScanCourse {
   /** Whether the data ended before the scan did. */
   isCut: boolean;
 }
-
-const RST0 = 0xd0;
-const EOI = 0xd9;
-const RESTART_CYCLE = 8;
 
 /**
  * Decodes up to an MCU. Where the file ends before, the course is cut: the MCU in which it ended may

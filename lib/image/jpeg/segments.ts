@@ -15,6 +15,7 @@ import {
   type ScanComponent,
 } from "./frame.ts";
 import { type HuffmanTable, makeHuffmanTable } from "./huffman.ts";
+import { DHT, DQT, DRI, EOI, RST0, SOF_BASELINE, SOI, SOS } from "./markers.ts";
 
 /** What has been read so far. */
 export interface JpegState {
@@ -37,19 +38,11 @@ export class UnreadJpeg extends Error {
 }
 
 const TEM = 0x01;
-const SOF_BASELINE = 0xc0;
 const SOF_EXTENDED = 0xc1;
 const SOF_PROGRESSIVE = 0xc2;
 const SOF_LAST = 0xcf;
-const DHT = 0xc4;
 const DAC = 0xcc;
 const JPG = 0xc8;
-const RST0 = 0xd0;
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-const DQT = 0xdb;
-const DRI = 0xdd;
 const APP0 = 0xe0;
 const APP1 = 0xe1;
 const APP14 = 0xee;

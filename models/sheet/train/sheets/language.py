@@ -1,6 +1,8 @@
 """Invented words of one language."""
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.random import Generator
 
@@ -15,9 +17,15 @@ def pick_language(rng: Generator) -> "Language":
     """English in half of the cases, else one for which there are fonts."""
     if rng.random() < 0.5:
         return Language("en")
-    languages = [Language(code) for code in (*WORDS, *CHARACTERS, DENSE)]
-    written = [language for language in languages if language.dense or has_faces(language.letters)]
+    written = _written_languages()
     return written[rng.integers(len(written))]
+
+
+@lru_cache(maxsize=1)
+def _written_languages() -> list["Language"]:
+    """Those for which this machine has fonts, and the one that needs none."""
+    languages = [Language(code) for code in (*WORDS, *CHARACTERS, DENSE)]
+    return [language for language in languages if language.dense or has_faces(language.letters)]
 
 
 class Language:

@@ -11,7 +11,7 @@ from .noise import smooth_noise
 def photograph(rng: Generator, height: int, width: int, colored: bool = True) -> np.ndarray:
     """A picture of uint8 height×width×3."""
     kind = rng.choice(["landscape", "patches", "ground"], p=[0.45, 0.35, 0.2])
-    picture = {"landscape": _landscape, "patches": _patches, "ground": _ground}[kind](rng, height, width)
+    picture = {"landscape": _landscape, "patches": _patches, "ground": grains}[kind](rng, height, width)
     if not colored:
         picture = np.repeat(picture.mean(2, keepdims=True), 3, 2)
     return np.clip(picture, 0, 255).astype(np.uint8)
@@ -47,7 +47,3 @@ def _patches(rng: Generator, height: int, width: int) -> np.ndarray:
     tints = rng.uniform(10, 230, (len(cuts) + 1, 1)) + rng.normal(0, 22, (len(cuts) + 1, 3))
     texture = smooth_noise(rng, height, width, rng.uniform(20, 90), 4)[..., None]
     return tints[np.digitize(levels, cuts)] + texture * rng.uniform(8, 40)
-
-
-def _ground(rng: Generator, height: int, width: int) -> np.ndarray:
-    return grains(rng, height, width)
