@@ -137,7 +137,8 @@ def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
     shape = scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, tall))
     height = min(box.height, box.width * shape)
     rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
-    rows = 1 if contents.one_section else rows
+    if contents.one_section:
+        rows, height = 1, max(height, box.height * scene.between(0.4, 1))
     height = min(height, box.height / rows)
     used: list[Box] = []
     y = box.top

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from .photograph import photograph
-from .sheet import PART_FURNITURE, PART_TEXT, Region, Sheet
+from .sheet import PART_FURNITURE, PART_TEXT, Region, Sheet, fitted
 
 
 def bind(rng: Generator, sheet: Sheet) -> Sheet:
@@ -20,17 +20,7 @@ def bind(rng: Generator, sheet: Sheet) -> Sheet:
     regions = [Region(region.class_label, region.polygon + shift) for region in sheet.regions]
     seam = other.shape[1] if first else width
     (_draw_rings if rng.random() < 0.5 else _draw_fold)(rng, image, seam)
-    return _fitted(Sheet(image, regions, labels), max(height, width))
-
-
-def _fitted(sheet: Sheet, longest_side: int) -> Sheet:
-    """The sheet at the size (px) that was asked for."""
-    height, width = sheet.image.shape[:2]
-    size = round(width * longest_side / max(height, width)), round(height * longest_side / max(height, width))
-    stretch = np.array(size, np.float32) / (width, height)
-    regions = [Region(region.class_label, (region.polygon * stretch).astype(np.float32)) for region in sheet.regions]
-    image = cv2.resize(sheet.image, size, interpolation=cv2.INTER_AREA)
-    return Sheet(image, regions, cv2.resize(sheet.parts, size, interpolation=cv2.INTER_NEAREST))
+    return fitted(Sheet(image, regions, labels), max(height, width))
 
 
 def _other_page(rng: Generator, height: int, width: int, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

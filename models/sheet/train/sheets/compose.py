@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .backdrop import hang_backdrop, lay_panel
 from .blocks import Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_logo, draw_title
 from .geometry import Box
@@ -16,6 +17,7 @@ from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
 
 _WIDE_BLOCKS = ("section", "scale")
+_HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
 
 
 def compose(scene: Scene, plan: Plan) -> None:
@@ -27,6 +29,9 @@ def compose(scene: Scene, plan: Plan) -> None:
     legends = max(1, (plan.blocks + plan.inside).count("units"))
     title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
     contents = Contents(*looks, title_em=title_em, unit_legends=legends, one_section=plan.family == "one section")
+    hung = scene.chance(_HUNG_FAMILIES.get(plan.family, 0.02))
+    if hung:
+        hang_backdrop(scene)
     if plan.family not in ("figure", "report", "one section") and scene.chance(0.4):
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
@@ -35,6 +40,8 @@ def compose(scene: Scene, plan: Plan) -> None:
     if plan.map_shapes:
         for number, (shape, box) in enumerate(zip(plan.map_shapes, _map_places(scene, middle, plan))):
             field_kind = "craters" if plan.family == "planet" else None
+            if hung and (shape in FRAMED or scene.chance(0.3)):
+                lay_panel(scene, box)
             inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
             if shape in FRAMED or scene.chance(0.15):
                 clear = shape == "islands" and scene.chance(0.4)
@@ -42,6 +49,8 @@ def compose(scene: Scene, plan: Plan) -> None:
             if lettered:
                 _draw_letter(scene, inner, number)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
+        if hung and blocks:
+            lay_panel(scene, box)
         if blocks and scene.chance(0.08):
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
             box = box.inset(style.em)

@@ -69,12 +69,13 @@ def _profile(scene: Scene, height: int, width: int) -> np.ndarray:
 
 def _paint(scene: Scene, field: np.ndarray) -> np.ndarray:
     """Colours of the sheet's units, sometimes patterns without colour, sometimes only lines."""
-    manner = scene.pick(["units", "patterns", "lines"], (8, 1, 0.6))
+    manner = scene.pick(["units", "patterns", "lines"], (8, 2.5, 0.6))
     if manner == "lines":
         picture = np.full((*field.shape, 3), scene.style.paper, np.uint8)
     elif manner == "patterns":
-        tile = max(4, round(scene.style.em * 0.7))
-        picture = paint_units(field, pick_units(scene.rng, int(field.max()) + 1, "white", 0.85, tile, scene.style.ink))
+        tile = max(4, round(scene.style.em * scene.between(0.6, 1.8)))
+        palette = scene.pick(["white", "pastel", "earth", "saturated"], (4, 2, 1, 1)) if scene.style.colored else "white"
+        picture = paint_units(field, pick_units(scene.rng, int(field.max()) + 1, palette, 0.85, tile, scene.style.ink))
     else:
         picture = paint_units(field, scene.units)
     if manner != "units" or scene.chance(0.92):

@@ -10,12 +10,13 @@ from .book import bind
 from .noise import smooth_noise
 from .placed import place
 from .sheet import Sheet
+from .window import show_in_window
 
 
 def degrade(rng: Generator, sheet: Sheet) -> Sheet:
     """Apply a random choice of damage; regions and parts follow every change of geometry."""
     if rng.random() < 0.35:
-        return sheet
+        return show_in_window(rng, sheet) if rng.random() < 0.08 else sheet
     image = sheet.image
     if rng.random() < 0.4:
         image = _aged(rng, image)

@@ -53,14 +53,16 @@ def draw_ramp(scene: Scene, box: Box, em: float) -> Box:
 
 
 def draw_plot(scene: Scene, box: Box, em: float) -> Box:
-    """Axes with points, bars or curves."""
+    """Axes with points, bars, curves or the areas between curves."""
     style = scene.style
-    width = min(box.width, em * scene.between(10, 28))
+    width = min(box.width, em * scene.between(10, 28) * scene.pick([1, 2], (4, 1)))
     bottom = min(box.bottom - em * 1.5, box.top + width * scene.between(0.4, 1))
     plot = Box(box.left + em * 2, box.top, box.left + width, bottom)
     scene.canvas.frame(plot, style.ink, style.stroke)
     colors = [u.color for u in scene.units[:5]] if style.colored else [style.ink]
-    kind = scene.pick(["points", "bars", "curves"])
+    kind = scene.pick(["points", "bars", "curves", "areas"])
+    if kind == "areas":
+        _draw_areas(scene, plot)
     for number in range(int(scene.between(3, 14))):
         color = scene.pick(colors)
         x = plot.left + plot.width * (number + 0.5) / 14
@@ -70,7 +72,7 @@ def draw_plot(scene: Scene, box: Box, em: float) -> Box:
         elif kind == "bars":
             bar = Box(x, plot.bottom - plot.height * scene.between(0.05, 0.95), x + plot.width / 20, plot.bottom)
             scene.canvas.fill(bar, color)
-        else:
+        elif kind == "curves":
             ys = plot.middle[1] + np.clip(noise_line(scene.rng, 60, 4), -2.4, 2.4) * plot.height * 0.2
             scene.canvas.line(np.stack([np.linspace(plot.left, plot.right, 60), ys], 1), color, style.stroke)
     for number in range(5):
@@ -81,6 +83,19 @@ def draw_plot(scene: Scene, box: Box, em: float) -> Box:
     region = union([plot.inset(-em * 2, 0)._replace(right=plot.right), label])
     scene.canvas.mark(region, PART_FURNITURE)
     return region
+
+
+def _draw_areas(scene: Scene, plot: Box) -> None:
+    """Shares that change along an axis, stacked to the full height or less."""
+    left, top, right, bottom = plot.rounded()
+    xs = np.linspace(left, right, 60)
+    shares = np.stack([np.exp(noise_line(scene.rng, 60, scene.between(2, 8)) * 0.6) for _ in range(scene.rng.integers(2, 8))])
+    level = 1.0 if scene.chance(0.5) else np.clip(0.6 + 0.2 * noise_line(scene.rng, 60, 4), 0.15, 1)
+    heights = np.cumsum(shares, 0) / shares.sum(0) * level * (bottom - top)
+    for upper in heights[::-1]:
+        outline = np.stack([np.append(xs, [right, left]), np.append(bottom - upper, [bottom, bottom])], 1)
+        color = scene.pick(scene.units).color if scene.style.colored else (int(scene.between(90, 240)),) * 3
+        scene.canvas.polygon(outline, color, scene.style.ink if scene.chance(0.6) else None, scene.style.stroke)
 
 
 def draw_pie(scene: Scene, box: Box, em: float) -> Box:

@@ -31,7 +31,7 @@ FAMILIES = {
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
-    "photo", "logo", "rose", "ramp", "plot", "pie", "block", "scale", "north",
+    "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north",
 )
 # text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
 _SURVEY_EM = {"tiny": (0.0018, 0.0042), "small": (0.0042, 0.009), "large": (0.007, 0.016)}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 MAP = "map"
@@ -37,3 +38,13 @@ class Sheet:
     image: np.ndarray
     regions: list[Region]
     parts: np.ndarray
+
+
+def fitted(sheet: Sheet, longest_side: int) -> Sheet:
+    """The sheet at the size (px) that was asked for."""
+    height, width = sheet.image.shape[:2]
+    size = round(width * longest_side / max(height, width)), round(height * longest_side / max(height, width))
+    stretch = np.array(size, np.float32) / (width, height)
+    regions = [Region(region.class_label, (region.polygon * stretch).astype(np.float32)) for region in sheet.regions]
+    image = cv2.resize(sheet.image, size, interpolation=cv2.INTER_AREA)
+    return Sheet(image, regions, cv2.resize(sheet.parts, size, interpolation=cv2.INTER_NEAREST))

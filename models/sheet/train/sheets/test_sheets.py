@@ -14,6 +14,7 @@ from .draw_sheet import draw_sheet
 from .placed import place
 from .sheet import CLASS_LABELS, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
 from .truth import truth_of
+from .window import show_in_window
 
 SEEDS = range(900_000, 900_012)
 SIDE = 900  # px: small, so that the tests are quick
@@ -72,7 +73,7 @@ class MovedSheets(unittest.TestCase):
     """What moves the picture moves outlines and part labels along."""
 
     def test_outlines_stay_on_what_they_outline(self) -> None:
-        for change in (bend, bind, place):
+        for change in (bend, bind, place, show_in_window):
             for seed in range(8):
                 moved = change(np.random.default_rng(seed), _marked_sheet())
                 height, width = moved.image.shape[:2]

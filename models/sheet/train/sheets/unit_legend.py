@@ -48,7 +48,7 @@ def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
         swatch_width=height * scene.between(1.1, 2.8),
         swatch_height=height,
         row_gap=scene.pick([0.0, scene.between(0.15, 0.6), scene.between(0.6, 1.8)], (1, 4, 3)),
-        text_gap=scene.between(0.4, 1.6),
+        text_gap=scene.pick([scene.between(0.4, 1.6), scene.between(2, 7)], (12, 1)),
         words=words,
         letters=scene.pick(["inside", "beside", "none"], (5, 2, 3)),
         headings=0.0 if short and scene.chance(0.7) else scene.pick([0.0, 0.08, 0.2]),
