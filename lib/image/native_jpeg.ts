@@ -1,13 +1,12 @@
 /**
- * A JPEG file in, its pixels out, by libjpeg-turbo as a native library, where the user installed it: the
- * npm package `sharp` in the folder `native/`. The pixels are those of our own decoder, in half the
- * time; but they come all at once, so larger images are left to that one.
+ * A JPEG file in, its pixels out, by libjpeg-turbo as a native library: the npm package `sharp`, where the
+ * user installed it. The pixels are those of our own decoder, in half the time; but they come all at
+ * once, so larger images are left to that one.
  *
  * @module
  */
 
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { nativePackage } from "../native/native_package.ts";
 import type { Size } from "./raster.ts";
 
 /** What is used of the package. */
@@ -38,10 +37,7 @@ export interface NativePixels {
   readonly components: number;
 }
 
-const FOLDER = new URL("../../native/", import.meta.url);
-const PACKAGE = "sharp";
-/** What the package asks the environment for, whatever it is told. */
-const VARIABLES = ["npm_package_config_libvips", "MALLOC_ARENA_MAX"];
+const PACKAGE = nativePackage("sharp", ["npm_package_config_libvips", "MALLOC_ARENA_MAX"]);
 /** Three bytes of each stand in memory. */
 const MAX_PIXELS = 120_000_000;
 
@@ -76,20 +72,10 @@ export async function decodeJpegNatively(
   }
 }
 
-/** Asks the user nothing. */
 async function loadSharp(): Promise<Sharp | undefined> {
-  if (FOLDER.protocol !== "file:") return undefined;
-  const path = fileURLToPath(FOLDER);
-  const needed: Deno.PermissionDescriptor[] = [
-    { name: "read", path },
-    { name: "ffi", path },
-    ...VARIABLES.map((variable) => ({ name: "env" as const, variable })),
-  ];
-  for (const descriptor of needed) {
-    if ((await Deno.permissions.query(descriptor)).state !== "granted") return undefined;
-  }
+  if (await PACKAGE.objection() !== undefined) return undefined;
   try {
-    const module: unknown = createRequire(FOLDER)(PACKAGE);
+    const module = PACKAGE.load();
     if (!isSharp(module)) return undefined;
     // It would keep the pixels of files that are not opened again.
     module.cache(false);
