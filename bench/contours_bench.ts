@@ -12,6 +12,7 @@ import type { Size } from "../lib/image/raster.ts";
 import type { Segment } from "../lib/segment/segment.ts";
 import { toSegments } from "../lib/segment/to_segments.ts";
 import { seededRandom } from "../tests/oracles/random.ts";
+import { objectionToPython } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 const CELLS = 28;
@@ -39,7 +40,10 @@ async function main(python: string): Promise<void> {
   }];
   const detections = seededDetections(SMALL.masks, SMALL.sheet);
   const small = timed(detections, SMALL.sheet);
-  const rival = await runRival(python, detections, SMALL.sheet);
+  const objection = await objectionToPython(python, ["numpy", "opencv-python-headless"]);
+  const rival = objection === undefined
+    ? await runRival(python, detections, SMALL.sheet)
+    : undefined;
   const area = small.segments.reduce((sum, segment) => sum + segment.area, 0);
   rows.push({
     work: workOf(SMALL),
@@ -49,9 +53,7 @@ async function main(python: string): Promise<void> {
   });
   console.log(`memory before any mask: ${before.toFixed(0)} MiB\n${benchTable(rows)}`);
   const ours = `${small.segments.length} segments of ${area} px`;
-  const theirs = rival
-    ? `${rival.segments} of ${rival.area} px`
-    : `left out: ${python} with numpy and cv2 did not run`;
+  const theirs = rival ? `${rival.segments} of ${rival.area} px` : `left out: ${objection}`;
   console.log(`ours found ${ours}, the rival (OpenCV): ${theirs}`);
 }
 
@@ -95,38 +97,28 @@ function seededMask(random: () => number): Float32Array {
   });
 }
 
-/** The rival's result; nothing if Python or its packages are not there. */
 async function runRival(
   python: string,
   detections: readonly Detection[],
   { width, height }: Size,
-): Promise<Rival | undefined> {
+): Promise<Rival> {
   const script = new URL("./contours_rival.py", import.meta.url).pathname;
-  const command = new Deno.Command(python, {
+  const child = new Deno.Command(python, {
     args: [script],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
-  });
-  try {
-    const child = command.spawn();
-    const input = new Blob([JSON.stringify({
-      sheet: [width, height],
-      detections: detections.map(({ boxOnSheet: { x0, y0, x1, y1 }, mask }) => ({
-        box: [x0, y0, x1, y1],
-        ...mask,
-        data: [...mask.data],
-      })),
-    })]);
-    const [, { success, stdout }] = await Promise.all([
-      input.stream().pipeTo(child.stdin),
-      child.output(),
-    ]);
-    return success ? JSON.parse(new TextDecoder().decode(stdout)) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.BrokenPipe) return;
-    throw error;
-  }
+  }).spawn();
+  const input = new Blob([JSON.stringify({
+    sheet: [width, height],
+    detections: detections.map(({ boxOnSheet: { x0, y0, x1, y1 }, mask }) => ({
+      box: [x0, y0, x1, y1],
+      ...mask,
+      data: [...mask.data],
+    })),
+  })]);
+  const [, { stdout }] = await Promise.all([input.stream().pipeTo(child.stdin), child.output()]);
+  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
 /** The most memory that this process has held so far, by Linux, where Deno itself may not look. */

@@ -9,6 +9,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { objectionToPython } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 /** What both programs print. */
@@ -45,10 +46,11 @@ const FILES: readonly (readonly [file: string, ...choice: string[]])[] = [
 await main(Deno.args[0] ?? "python3", Deno.args[1] ?? "5000");
 
 async function main(python: string, side: string): Promise<void> {
+  const objection = await objectionToPython(python, ["numpy", "Pillow", "tifffile", "imagecodecs"]);
+  if (objection !== undefined) return console.log(`left out: ${objection}`);
   const folder = await Deno.makeTempDir({ prefix: "decode_bench" });
   try {
-    const drawn = await run(python, [here("decode_pictures.py"), folder, side]);
-    if (drawn === undefined) return console.log(`left out: ${python} with Pillow and tifffile`);
+    await run(python, [here("decode_pictures.py"), folder, side]);
     const rows: BenchRow[] = [];
     for (const [file, ...choice] of FILES) {
       const path = join(folder, file);
@@ -70,23 +72,15 @@ function here(name: string): string {
 }
 
 async function outcome(program: string, args: readonly string[]): Promise<Outcome> {
-  const printed = await run(program, args);
-  if (printed === undefined) throw new Error(`${program} ${args.join(" ")} failed`);
-  return JSON.parse(printed);
+  return JSON.parse(await run(program, args));
 }
 
-/** What a program prints; undefined if it is not there or fails. */
-async function run(program: string, args: readonly string[]): Promise<string | undefined> {
-  try {
-    const { success, stdout } = await new Deno.Command(program, {
-      args: [...args],
-      stderr: "inherit",
-    }).output();
-    return success ? new TextDecoder().decode(stdout) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+/** What a program prints. */
+async function run(program: string, args: readonly string[]): Promise<string> {
+  const command = new Deno.Command(program, { args: [...args], stderr: "inherit" });
+  const { success, stdout } = await command.output();
+  if (!success) throw new Error(`${program} ${args.join(" ")} failed`);
+  return new TextDecoder().decode(stdout);
 }
 
 function rowOf(work: string, ours: Outcome, rival: Outcome): BenchRow {

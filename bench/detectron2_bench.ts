@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { objectionToNative } from "../lib/network/native_ort.ts";
 import { taskArguments } from "../tests/process.ts";
+import { objectionToPython } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 /** Seconds on the clock, and of all processors together. */
@@ -45,19 +46,20 @@ await main(Deno.env.get("GOLDEN"), Deno.env.get("GOLDEN_IMAGE"));
 
 async function main(golden: string | undefined, image: string | undefined): Promise<void> {
   if (!golden || !image) {
-    console.log("the original's network: skipped, GOLDEN and GOLDEN_IMAGE name no model and sheet");
+    console.log("left out: GOLDEN and GOLDEN_IMAGE name no model of the original's and no sheet");
     return;
   }
   const model = join(golden, "model");
   const objection = await objectionToNative();
-  if (objection !== undefined) console.log(`native: skipped, ${objection}`);
+  if (objection !== undefined) console.log(`native: left out, ${objection}`);
+  const original = await findOriginal();
   const devices = [...objection === undefined ? ["native"] : [], "wasm"];
   const rows: BenchRow[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
-    const original = await runOriginal(model, image);
+    const theirs = original && await runOriginal(original, model, image);
     for (const device of devices) {
       const ours = await runOurs(model, image, device);
-      rows.push(...rowsOf(`round ${round}, ${device}`, ours, original));
+      rows.push(...rowsOf(`round ${round}, ${device}`, ours, theirs));
     }
   }
   console.log(benchTable(rows));
@@ -71,16 +73,31 @@ async function runOurs(model: string, image: string, device: string): Promise<Ru
   return await run(Deno.execPath(), [...permissions, ...words]);
 }
 
+/** The original's sources, and the Python that has what they need. */
+interface Original {
+  readonly ta1: string;
+  readonly detectron2: string;
+  readonly python: string;
+}
+
 /** Nothing where the original is not at hand. */
-async function runOriginal(model: string, image: string): Promise<Run | undefined> {
+async function findOriginal(): Promise<Original | undefined> {
   const [ta1, detectron2] = [Deno.env.get("ORIGINAL_TA1"), Deno.env.get("ORIGINAL_DETECTRON2")];
-  if (!ta1 || !detectron2) {
-    console.log("original: skipped, ORIGINAL_TA1 and ORIGINAL_DETECTRON2 name no sources");
-    return undefined;
-  }
+  const python = Deno.env.get("ORIGINAL_PYTHON") ?? "python3";
+  const objection = ta1 && detectron2
+    ? await objectionToPython(python, ["torch", "transformers", "timm", "fvcore", "Pillow"])
+    : "ORIGINAL_TA1 and ORIGINAL_DETECTRON2 name no sources";
+  if (ta1 && detectron2 && objection === undefined) return { ta1, detectron2, python };
+  console.log(`original: left out, ${objection}`);
+}
+
+async function runOriginal(
+  { ta1, detectron2, python }: Original,
+  model: string,
+  image: string,
+): Promise<Run> {
   const script = fileURLToPath(new URL("./detectron2_rival.py", import.meta.url));
   const words = [ta1, detectron2, model, image, String(THREADS), String(SHEETS)];
-  const python = Deno.env.get("ORIGINAL_PYTHON") ?? "python3";
   return await run(python, ["-W", "ignore", script, ...words], KEEPING_MEMORY);
 }
 

@@ -15,11 +15,21 @@ import { Worker } from "node:worker_threads";
 import { bytesSource, openSegmenter, processImage } from "../mod.ts";
 import { withServer } from "../tests/http_server.ts";
 import { peakMiB, processorSeconds, residentMiB } from "./measure_process.ts";
+import { objectionToPython, type PythonPackage } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 const SHEET = await Deno.readFile(fileURLToPath(new URL("../samples/wide.png", import.meta.url)));
 const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
 const RIVAL = fileURLToPath(new URL("./http_rival.py", import.meta.url));
+/** What `http_rival.py` imports. */
+const RIVAL_NEEDS: readonly PythonPackage[] = [
+  "flask",
+  "waitress",
+  "numpy",
+  "onnxruntime",
+  "opencv-python-headless",
+  "Pillow",
+];
 const CLIENTS = [4, 32, 200];
 const SHEETS_ALONE = 5;
 const PROBE = new URL("./http_probe.ts", import.meta.url);
@@ -48,13 +58,17 @@ const [seconds = "60", python = "python3", device = "cpu"] = Deno.args;
 await main(Number(seconds), python, device);
 
 async function main(seconds: number, python: string, device: string): Promise<void> {
+  const objection = await objectionToPython(python, RIVAL_NEEDS);
+  if (objection !== undefined) console.log(`rival: left out, ${objection}`);
   const alone = device === "cpu" ? await secondsAlone() : undefined;
   const rows: BenchRow[] = alone ? [{ work: "a sheet, one process alone", ourSeconds: alone }] : [];
   await withServer(async (server) => {
     await post(server.address, "1");
     for (const clients of CLIENTS) {
       const ours = await load(server, clients, seconds);
-      const theirs = await loadRival(python, clients, seconds);
+      const theirs = objection === undefined
+        ? await loadRival(python, clients, seconds)
+        : undefined;
       console.log(`${clients} clients, ours: ${told(ours)}`);
       if (theirs) console.log(`${clients} clients, rival: ${told(theirs)}`);
       rows.push({
@@ -82,22 +96,13 @@ async function secondsAlone(): Promise<number> {
   return (performance.now() - begun) / 1000 / SHEETS_ALONE;
 }
 
-/**
- * A rival for each round, since it goes on with the sheets of clients that are gone.
- *
- * @returns `undefined` where something that it needs is not installed.
- */
-async function loadRival(
-  python: string,
-  clients: number,
-  seconds: number,
-): Promise<Round | undefined> {
+/** A rival for each round, since it goes on with the sheets of clients that are gone. */
+async function loadRival(python: string, clients: number, seconds: number): Promise<Round> {
   await using rival = await startRival(python);
-  if (rival) return await load(rival, clients, seconds);
-  console.log(`no rival: ${python} lacks flask, waitress, onnxruntime, cv2 or Pillow`);
+  return await load(rival, clients, seconds);
 }
 
-async function startRival(python: string): Promise<Server & AsyncDisposable | undefined> {
+async function startRival(python: string): Promise<Server & AsyncDisposable> {
   const child = new Deno.Command(python, {
     args: [RIVAL, MODEL],
     stdout: "piped",
@@ -105,7 +110,7 @@ async function startRival(python: string): Promise<Server & AsyncDisposable | un
   }).spawn();
   const { value: port } = await child.stdout.pipeThrough(new TextDecoderStream()).getReader()
     .read();
-  if (!port) return undefined;
+  if (!port) throw new Error("the rival did not start");
   const address = `http://127.0.0.1:${Number(port)}`;
   await post(address, "1");
   return {

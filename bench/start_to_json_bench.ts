@@ -16,6 +16,7 @@ import { objectionToNative } from "../lib/network/native_ort.ts";
 import { seededRandom } from "../tests/oracles/random.ts";
 import { taskArguments } from "../tests/process.ts";
 import { measureProcess, type ProcessCost } from "./measure_process.ts";
+import { objectionToPython } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
 const SHEET = { width: 3600, height: 2800 };
@@ -33,6 +34,9 @@ async function main(python: string): Promise<void> {
     const sheets: string[] = [];
     for (let seed = 0; seed < BATCH; seed++) sheets.push(await drawSheet(folder, seed));
     const objection = await objectionToNative();
+    if (objection !== undefined) console.log(`native: left out, ${objection}`);
+    const noRival = await objectionToPython(python, ["numpy", "onnxruntime", "Pillow"]);
+    if (noRival !== undefined) console.log(`rival: left out, ${noRival}`);
     const devices = [...objection === undefined ? ["native"] : [], "wasm"];
     const help: Costs = [];
     const rival: Rounds = { one: [], all: [] };
@@ -40,8 +44,10 @@ async function main(python: string): Promise<void> {
     // In turn, so that a machine that slows down slows all.
     for (let round = 0; round < ROUNDS; round++) {
       help.push(await ours(["--help"]));
-      rival.one.push(await measureProcess(python, [RIVAL, MODEL, sheets[0]!]));
-      rival.all.push(await measureProcess(python, [RIVAL, MODEL, ...sheets]));
+      if (noRival === undefined) {
+        rival.one.push(await measureProcess(python, [RIVAL, MODEL, sheets[0]!]));
+        rival.all.push(await measureProcess(python, [RIVAL, MODEL, ...sheets]));
+      }
       for (const [device, { one, all }] of byDevice) {
         one.push(await ours(segmentWords(folder, sheets.slice(0, 1), device)));
         all.push(await ours(segmentWords(folder, sheets, device)));
@@ -50,8 +56,6 @@ async function main(python: string): Promise<void> {
     const rows = byDevice.flatMap(([device, rounds]) => rowsOf(device, rounds, rival));
     const first = { work: "`--help`", ourSeconds: median(help) ?? NaN, ourPeakMiB: peak(help) };
     console.log(benchTable([first, ...rows]));
-    if (objection !== undefined) console.log(`native: left out, ${objection}`);
-    if (!rival.one[0]) console.log(`no rival: ${python} has no onnxruntime with Pillow`);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
