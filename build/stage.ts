@@ -22,7 +22,7 @@ const ROOT = new URL("../", import.meta.url);
  */
 const BUNDLES = [
   ["cli.ts"],
-  ["lib/http/sheet_worker.ts"],
+  ["lib/http/sheets/sheet_worker.ts"],
   ["lib/pool/pool_worker.ts"],
   ["lib/network/session_worker.ts", "lib/network/ort_threads.ts"],
 ] as const;

@@ -18,7 +18,7 @@ import {
   jobStatusSchema,
   problemSchema,
   versionSchema,
-} from "../lib/http/schemas.ts";
+} from "../lib/http/routes/schemas.ts";
 import { pngBomb } from "./bad_images.ts";
 import { startWebServer, type WebFile } from "./web_server.ts";
 import { greySheet, type LocalService, localService } from "./http_service.ts";

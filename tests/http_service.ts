@@ -5,11 +5,11 @@
  */
 
 import { DEFAULT_PROVENANCE } from "../lib/document/feature_results.ts";
-import { makeApp } from "../lib/http/app.ts";
+import { makeApp } from "../lib/http/routes/app.ts";
 import { toProblem } from "../lib/http/problem.ts";
-import { processSheet } from "../lib/http/process_sheet.ts";
+import { processSheet } from "../lib/http/sheets/process_sheet.ts";
 import { makeService, type Service, type ServiceSettings } from "../lib/http/service.ts";
-import type { SheetProcessor } from "../lib/http/sheet_processor.ts";
+import type { SheetProcessor } from "../lib/http/sheets/sheet_processor.ts";
 import type { SheetTurn } from "../lib/model/model.ts";
 import { healthcheck } from "../lib/process/healthcheck.ts";
 import { paint } from "../lib/pool/paint.ts";

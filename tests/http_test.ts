@@ -9,7 +9,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
-import { jobStatusSchema } from "../lib/http/schemas.ts";
+import { jobStatusSchema } from "../lib/http/routes/schemas.ts";
 import { badBodies } from "./bad_images.ts";
 import { withServer } from "./http_server.ts";
 

@@ -158,7 +158,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "onnxruntime-web": /^lib\/network\//,
   "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
   "zod":
-    /^lib\/(document\/|flags\.ts|cli\/(evaluate_)?options\.ts|evaluate\/read_labels\.ts|http\/(options|job_store)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
+    /^lib\/(document\/|flags\.ts|cli\/(evaluate_)?options\.ts|evaluate\/read_labels\.ts|http\/(options|jobs\/job_store)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
 };
 
 interface Dependency {
@@ -190,7 +190,7 @@ async function edges(): Promise<Edge[]> {
     "cli.ts",
     "server.ts",
     "lib/network/session_worker.ts",
-    "lib/http/sheet_worker.ts",
+    "lib/http/sheets/sheet_worker.ts",
     "lib/pool/pool_worker.ts",
   ];
   for (const entry of entries) {

@@ -11,15 +11,15 @@ import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { readKeys } from "./api_key.ts";
-import { makeApp } from "./app.ts";
+import { makeApp } from "./routes/app.ts";
 import { checkNetPermission } from "./fetch/check_permission.ts";
 import { isPublicAddress } from "./fetch/public_address.ts";
 import { HELP } from "./help.ts";
 import { listen } from "./listen.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
 import { makeService, type Service } from "./service.ts";
-import { SheetThread } from "./sheet_thread.ts";
-import { sweepUploads } from "./sweep_uploads.ts";
+import { SheetThread } from "./sheets/sheet_thread.ts";
+import { sweepUploads } from "./upload/sweep_uploads.ts";
 
 const SWEEP_MS = 60_000;
 

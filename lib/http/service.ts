@@ -9,10 +9,10 @@ import type { DocumentChoice } from "../document/make_document.ts";
 import type { Log } from "../log.ts";
 import type { KeyHashes } from "./api_key.ts";
 import type { FetchRules } from "./fetch/fetch_image.ts";
-import { Jobs } from "./jobs.ts";
+import { Jobs } from "./jobs/jobs.ts";
 import { makeMetrics, type Metrics } from "./metrics.ts";
-import { makeSheetQueue, type SheetQueue } from "./sheet_queue.ts";
-import type { SheetProcessor } from "./sheet_processor.ts";
+import { makeSheetQueue, type SheetQueue } from "./sheets/sheet_queue.ts";
+import type { SheetProcessor } from "./sheets/sheet_processor.ts";
 
 /** How the server serves. */
 export interface ServiceSettings {

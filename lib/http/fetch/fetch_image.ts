@@ -7,7 +7,7 @@
 
 import { webName } from "../../bytes/http.ts";
 import { Problem } from "../problem.ts";
-import { checkLength, saveUpload, type Upload, type UploadLimits } from "../save_upload.ts";
+import { checkLength, saveUpload, type Upload, type UploadLimits } from "../upload/save_upload.ts";
 import { type AddressCheck, guardedRequest, type WebAnswer } from "./guarded_request.ts";
 import { allowedUrl, type HostRule, refused } from "./host_rules.ts";
 
