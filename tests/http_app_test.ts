@@ -46,7 +46,7 @@ async function assertProblem(answer: Response, status: number): Promise<string> 
 }
 
 async function uploads({ service }: LocalService): Promise<number> {
-  return (await Array.fromAsync(Deno.readDir(service.uploadsFolder))).length;
+  return (await Array.fromAsync(Deno.readDir(service.intake.folder))).length;
 }
 
 Deno.test("POST /v1/segment answers the document that ?format= or Accept wants", async () => {
@@ -146,7 +146,7 @@ Deno.test("POST /v1/segment refuses a body that grows too large or comes too slo
   await assertProblem(await post(local, "/v1/segment", {}, broken), 499);
   for (const each of [local, hasty]) {
     assert.equal(await uploads(each), 0);
-    assert.equal(each.service.state.uploads, 0);
+    assert.equal(each.service.intake.receiving, 0);
   }
 });
 
@@ -206,7 +206,7 @@ Deno.test("POST /v1/segment fetches images from the hosts that are named", async
   const detail = await assertProblem(await fetched(urlOf("page.html")), 400);
   assert.ok(detail.includes(`http://${host}/page.html`), detail);
   assert.equal(await uploads(local), 0);
-  assert.equal(local.service.state.uploads, 0);
+  assert.equal(local.service.intake.receiving, 0);
 });
 
 Deno.test("/openapi.json tells of addresses where they are fetched", async () => {

@@ -71,7 +71,7 @@ function localProcessor(run?: () => Promise<void>, turn?: SheetTurn): SheetProce
   const segmenter = fakeSegmenter(run, turn);
   const { model: { id, name }, device } = segmenter;
   const pool = { ...IN_THIS_THREAD, paint, [Symbol.dispose]() {} };
-  const workshop = { segmenter, pool, networkEnded: 0 };
+  const workshop = { segmenter, pool, networkTimes: { ended: 0 } };
   return {
     opened: { model: { id, name }, device },
     get health() {

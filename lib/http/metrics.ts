@@ -5,9 +5,9 @@
  */
 
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { SheetStage } from "./sheets/run_sheet.ts";
 import type { SheetProcessor } from "./sheets/sheet_processor.ts";
 import type { SheetQueue } from "./sheets/sheet_queue.ts";
-import type { StageSeconds } from "./sheets/sheet_task.ts";
 
 /** Upper bounds in seconds: from a health check to a sheet with the original's network. */
 const SECONDS = [0.005, 0.05, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -22,7 +22,7 @@ export interface AnsweredRequest {
 }
 
 /** The stages of a sheet that are timed; `receive` and `wait` by the server, the others by the thread. */
-export type Stage = "receive" | "wait" | keyof StageSeconds;
+export type Stage = "receive" | SheetStage;
 
 /** The server's counters. */
 export interface Metrics {

@@ -1,6 +1,6 @@
 /**
  * What went wrong, as HTTP says it: a status and a text for the client. The response that carries it
- * is made in `responses.ts`.
+ * is made in `routes/responses.ts`.
  *
  * @module
  */
@@ -60,6 +60,20 @@ export class Problem extends Error {
 /** Of a sheet whose client went away or gave it up. */
 export function nobodyWaits(): Problem {
   return new Problem({ status: 499, detail: "nobody waits for the sheet" });
+}
+
+/**
+ * What a client sent is not what a schema says.
+ *
+ * @param error Zod's, in which a client can read what is wrong where.
+ */
+export function schemaProblem(
+  { issues }: {
+    readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+  },
+): Problem {
+  const found = issues.map(({ path, message }) => [...path, message].join(": "));
+  return new Problem({ status: 422, detail: found.join("; ") });
 }
 
 /** The parts of a problem without its class, which does not survive a change of threads. */

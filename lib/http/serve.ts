@@ -11,15 +11,14 @@ import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { readKeys } from "./api_key.ts";
-import { makeApp } from "./routes/app.ts";
 import { checkNetPermission } from "./fetch/check_permission.ts";
 import { isPublicAddress } from "./fetch/public_address.ts";
 import { HELP } from "./help.ts";
 import { listen } from "./listen.ts";
 import { parseServerOptions, type ServerOptions } from "./options.ts";
+import { makeApp } from "./routes/app.ts";
 import { makeService, type Service } from "./service.ts";
 import { SheetThread } from "./sheets/sheet_thread.ts";
-import { sweepUploads } from "./upload/sweep_uploads.ts";
 
 const SWEEP_MS = 60_000;
 
@@ -109,10 +108,10 @@ function whenTold({ state }: Service): Promise<undefined> {
   return promise;
 }
 
-function startSweeper({ jobs, uploadsFolder, log }: Service) {
+function startSweeper({ jobs, intake, log }: Service) {
   const sweep = async () => {
     await jobs.sweep();
-    await sweepUploads(uploadsFolder);
+    await intake.sweep();
   };
   const sweepAndTell = () =>
     void sweep().catch((error) => log("WARNING", `cannot remove what has expired: ${error}`));

@@ -1,5 +1,5 @@
 /**
- * What the routes share: the processor with its queue, the jobs, the counters, the limits.
+ * What the routes share: the way in, the processor with its queue, the jobs, the counters, the limits.
  *
  * @module
  */
@@ -11,8 +11,14 @@ import type { KeyHashes } from "./api_key.ts";
 import type { FetchRules } from "./fetch/fetch_image.ts";
 import { Jobs } from "./jobs/jobs.ts";
 import { makeMetrics, type Metrics } from "./metrics.ts";
-import { makeSheetQueue, type SheetQueue } from "./sheets/sheet_queue.ts";
+import { Problem } from "./problem.ts";
+import type { RunOptions } from "./sheets/run_sheet.ts";
 import type { SheetProcessor } from "./sheets/sheet_processor.ts";
+import { makeSheetQueue, type SheetQueue } from "./sheets/sheet_queue.ts";
+import { type Intake, makeIntake } from "./upload/intake.ts";
+
+/** When to come back while the model is opened. */
+export const STARTING_SECONDS = 5;
 
 /** How the server serves. */
 export interface ServiceSettings {
@@ -49,16 +55,18 @@ export interface Service {
   readonly log: Log;
   readonly processor: SheetProcessor;
   readonly queue: SheetQueue;
+  readonly intake: Intake;
+  /** How what was received is processed. */
+  readonly run: RunOptions;
   readonly jobs: Jobs;
   readonly metrics: Metrics;
-  readonly uploadsFolder: string;
-  readonly resultsFolder: string;
-  readonly state: {
-    /** Whether no more sheets are taken, as the process is told to end. */
-    draining: boolean;
-    /** Bodies that are being received. */
-    uploads: number;
-  };
+  readonly state: ServiceState;
+}
+
+/** What changes while the server runs. */
+export interface ServiceState {
+  /** Whether no more sheets are taken, as the process is told to end. */
+  draining: boolean;
 }
 
 /** Puts the parts together. */
@@ -67,16 +75,33 @@ export function makeService(
   settings: ServiceSettings,
   log: Log,
 ): Service {
+  const { workdir, maxPixels, maxBytes, maxUploadSeconds, maxUploads } = settings;
   const queue = makeSheetQueue(processor, settings.maxQueue);
-  return {
-    settings,
-    log,
-    processor,
-    queue,
-    jobs: new Jobs(join(settings.workdir, "jobs"), settings.jobSeconds),
-    metrics: makeMetrics(processor, queue),
-    uploadsFolder: join(settings.workdir, "uploads"),
-    resultsFolder: join(settings.workdir, "results"),
-    state: { draining: false, uploads: 0 },
-  };
+  const metrics = makeMetrics(processor, queue);
+  const state = { draining: false };
+  const intake = makeIntake({
+    folder: join(workdir, "uploads"),
+    limits: { maxBytes, maxSeconds: maxUploadSeconds },
+    maxUploads,
+    checkOpen: () => checkOpen(state, processor, queue),
+    whenReceived: (seconds) => metrics.observeStage("receive", seconds),
+  });
+  const resultsFolder = join(workdir, "results");
+  const run = { queue, maxPixels, resultsFolder, observeStage: metrics.observeStage };
+  const jobs = new Jobs(join(workdir, "jobs"), settings.jobSeconds);
+  return { settings, log, processor, queue, intake, run, jobs, metrics, state };
+}
+
+/** @throws {Problem} 503 while the server starts or ends, 429 if there is no room in the queue. */
+function checkOpen(
+  { draining }: ServiceState,
+  { opened, health }: SheetProcessor,
+  queue: SheetQueue,
+): void {
+  if (draining) throw new Problem({ status: 503, detail: "the server is about to end" });
+  if (!opened) {
+    const { detail } = health;
+    throw new Problem({ status: 503, detail, retryAfterSeconds: STARTING_SECONDS });
+  }
+  queue.checkRoom();
 }

@@ -5,7 +5,7 @@
  */
 
 import { parentPort } from "node:worker_threads";
-import type { SheetOrder, SheetReply } from "../../lib/http/sheets/sheet_task.ts";
+import type { SheetOrder, SheetReply } from "../../lib/http/sheets/thread_protocol.ts";
 
 const post = (reply: SheetReply) => parentPort?.postMessage(reply);
 /** Less than a sheet may take in the test of it, but more than half of it. */

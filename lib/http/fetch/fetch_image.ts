@@ -1,5 +1,5 @@
 /**
- * DOOR. The address of an image in, a temporary file with its bytes out. Redirections are followed as if
+ * The address of an image in, a temporary file with its bytes out. Redirections are followed as if
  * the client had sent where they lead; nothing of the client's request goes along.
  *
  * @module

@@ -1,17 +1,17 @@
 /**
- * A request with an image's address in, the image's place in a file out.
+ * DOOR. A request with an image's address in, the image's place in a file out.
  *
  * @module
  */
 
-import { whileReceiving } from "../upload/intake.ts";
+import { Problem, schemaProblem } from "../problem.ts";
 import { bodyToFile } from "../upload/body_to_file.ts";
-import { fetchImage, type FetchRules } from "./fetch_image.ts";
-import { Problem } from "../problem.ts";
-import { checkCoding, type ReceivedSheet } from "../upload/receive_sheet.ts";
+import { checkCoding } from "../upload/content_coding.ts";
+import type { Intake } from "../upload/intake.ts";
+import type { ReceivedSheet } from "../upload/received_sheet.ts";
 import type { UploadLimits } from "../upload/save_upload.ts";
-import { imageAddressSchema, schemaProblem } from "../routes/schemas.ts";
-import type { Service } from "../service.ts";
+import { fetchImage, type FetchRules } from "./fetch_image.ts";
+import { imageAddressSchema } from "./image_address.ts";
 
 const MOST_JSON_BYTES = 64 * 1024;
 
@@ -21,21 +21,15 @@ const MOST_JSON_BYTES = 64 * 1024;
  * @throws {Problem} 422 if it names none, else as {@link fetchImage} does.
  */
 export async function receiveAddress(
-  service: Service,
-  rules: FetchRules,
+  intake: Intake,
   request: Request,
+  rules: FetchRules,
 ): Promise<ReceivedSheet> {
-  return await whileReceiving(service, async (limits) => {
+  const { folder } = intake;
+  return await intake.receive(async (limits) => {
     checkCoding(request);
-    const { uploadsFolder } = service;
-    const address = await readAddress(request, uploadsFolder, limits);
-    const { upload, name } = await fetchImage(
-      address,
-      rules,
-      uploadsFolder,
-      limits,
-      request.signal,
-    );
+    const address = await readAddress(request, folder, limits);
+    const { upload, name } = await fetchImage(address, rules, folder, limits, request.signal);
     return { upload, image: { path: upload.path, name, offset: 0, length: upload.size } };
   });
 }

@@ -6,26 +6,8 @@
  */
 
 import { join } from "node:path";
-import { z } from "zod";
 import { localStore } from "../../bytes/store.ts";
-import { PROBLEM_TITLES, type ProblemStatus } from "../problem.ts";
-import { jobStatusSchema } from "../routes/schemas.ts";
-
-const isProblemStatus = (status: number): status is ProblemStatus => status in PROBLEM_TITLES;
-
-const jobSchema = jobStatusSchema.omit({ links: true, processID: true, type: true }).extend({
-  /** Of the results. */
-  mediaType: z.string().optional(),
-  turnedDegrees: z.number().optional(),
-  problem: z.object({
-    status: z.number().refine(isProblemStatus),
-    detail: z.string(),
-    retryAfterSeconds: z.number().optional(),
-  }).optional(),
-});
-
-/** A job as it is kept. */
-export type Job = z.infer<typeof jobSchema>;
+import { type Job, jobSchema } from "./job.ts";
 
 /** The files of all jobs. */
 export interface JobStore {

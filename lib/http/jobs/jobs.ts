@@ -1,12 +1,13 @@
 /**
- * Jobs of clients that do not wait: started, watched, given up, forgotten when they expire.
+ * DOOR. Jobs of clients that do not wait: started, watched, given up, forgotten when they expire.
  *
  * @module
  */
 
-import { type Job, type JobStore, openJobStore } from "./job_store.ts";
 import { Problem } from "../problem.ts";
 import type { SheetAnswer } from "../sheets/sheet_task.ts";
+import type { Job } from "./job.ts";
+import { type JobStore, openJobStore } from "./job_store.ts";
 
 /** A job's work: tells when its turn has come, and gives up on the signal if it still waits. */
 export type Work = (whenBegun: () => void, signal: AbortSignal) => Promise<SheetAnswer>;

@@ -1,20 +1,20 @@
 /**
- * THE SERVER. A request comes in, a response goes out.
+ * DOOR. A request comes in, a response goes out.
  *
  * @module
  */
 
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { cors } from "hono/cors";
+import { Problem } from "../problem.ts";
+import type { Service } from "../service.ts";
 import { addJobRoutes } from "./job_routes.ts";
 import { registerSecurity } from "./openapi.ts";
 import { addOriginalRoutes } from "./original_routes.ts";
-import { Problem } from "../problem.ts";
 import { type Env, requestLog } from "./request_log.ts";
 import { problemResponse } from "./responses.ts";
-import { TURNED_HEADER } from "../sheets/run_sheet.ts";
 import { addSegmentRoute } from "./segment_route.ts";
-import type { Service } from "../service.ts";
+import { TURNED_HEADER } from "./sheet_answer.ts";
 import { addStateRoutes } from "./state_routes.ts";
 
 /** Makes the routes: `app.fetch` is the request handler. */

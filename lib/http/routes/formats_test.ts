@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { acceptedFormat } from "./formats.ts";
 import { Problem } from "../problem.ts";
+import { acceptedFormat } from "./formats.ts";
 
 Deno.test("acceptedFormat() chooses what the header wants most", () => {
   const cases: [string | null, string][] = [

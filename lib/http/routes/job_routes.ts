@@ -6,13 +6,13 @@
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { checkKey } from "../api_key.ts";
+import type { Service } from "../service.ts";
 import { binarySchema, documentSchema } from "./document_schemas.ts";
 import { jobStatus } from "./job_status.ts";
 import { problemResponses } from "./openapi.ts";
 import type { Env } from "./request_log.ts";
-import { answerHeaders } from "../sheets/run_sheet.ts";
 import { jobStatusSchema } from "./schemas.ts";
-import type { Service } from "../service.ts";
+import { answerHeaders } from "./sheet_answer.ts";
 
 const request = {
   params: z.object({ id: z.string().openapi({ description: "The job's id.", format: "uuid" }) }),

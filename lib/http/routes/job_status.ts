@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Job } from "../jobs/job_store.ts";
+import type { Job } from "../jobs/job.ts";
 import type { JobStatus } from "./schemas.ts";
 
 /** The job's status document. */

@@ -6,11 +6,12 @@
 
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import { VERSION } from "../../version.ts";
-import { binarySchema } from "./document_schemas.ts";
+import { imageAddressSchema } from "../fetch/image_address.ts";
 import { PROBLEM_TITLES, type ProblemStatus } from "../problem.ts";
+import { binarySchema } from "./document_schemas.ts";
 import type { Env } from "./request_log.ts";
 import { PROBLEM_TYPE } from "./responses.ts";
-import { imageAddressSchema, problemSchema } from "./schemas.ts";
+import { problemSchema } from "./schemas.ts";
 
 /** An image as a body: its bytes, or a form with it. */
 export const imageBody = {

@@ -6,13 +6,14 @@
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { checkKey } from "../api_key.ts";
+import type { Service } from "../service.ts";
+import { runSheet } from "../sheets/run_sheet.ts";
+import { receiveSheet } from "../upload/receive_sheet.ts";
 import { documentSchema } from "./document_schemas.ts";
 import { imageBody } from "./openapi.ts";
-import { receiveSheet } from "../upload/receive_sheet.ts";
 import type { Env } from "./request_log.ts";
 import { textResponse } from "./responses.ts";
-import { answerNotes, runSheet } from "../sheets/run_sheet.ts";
-import type { Service } from "../service.ts";
+import { answerNotes } from "./sheet_answer.ts";
 
 const text = (description: string) => ({
   description,
@@ -58,10 +59,10 @@ export function addOriginalRoutes(app: OpenAPIHono<Env>, service: Service): void
   app.post(processImageRoute.path, async (c) => {
     try {
       checkKey(c.req.raw, settings.keys);
-      const sheet = await receiveSheet(service, c.req.raw, true);
+      const sheet = await receiveSheet(service.intake, c.req.raw, true);
       const { document, minConfidence } = settings;
       const wish = { wanted: { kind: "document", choice: document }, minConfidence } as const;
-      const answer = await runSheet(service, sheet, wish, c.req.raw.signal);
+      const answer = await runSheet(service.run, sheet, wish, c.req.raw.signal);
       Object.assign(c.get("notes"), answerNotes(answer));
       return c.body(answer.content, 200, { "content-type": answer.mediaType });
     } catch (error) {

@@ -5,8 +5,9 @@
  */
 
 import { z } from "@hono/zod-openapi";
+import { jobStateSchema } from "../jobs/job.ts";
+import { PROBLEM_TITLES } from "../problem.ts";
 import { FORMATS } from "./formats.ts";
-import { Problem, PROBLEM_TITLES } from "../problem.ts";
 
 const statusSchema = z.int().refine((status) => status in PROBLEM_TITLES);
 
@@ -22,16 +23,9 @@ export const problemSchema = z.object({
 
 /** `OGC API – Processes`, statusInfo.yaml: where a job stands. */
 export const jobStatusSchema = z.object({
-  jobID: z.uuid(),
+  ...jobStateSchema.shape,
   processID: z.literal("segment"),
   type: z.literal("process"),
-  status: z.enum(["accepted", "running", "successful", "failed", "dismissed"]),
-  message: z.string().optional(),
-  created: z.iso.datetime(),
-  started: z.iso.datetime().optional(),
-  finished: z.iso.datetime().optional(),
-  /** When the job and its results are forgotten. */
-  expires: z.iso.datetime().optional(),
   links: z.array(z.object({ href: z.string(), rel: z.string(), title: z.string() })),
 }).openapi("JobStatus");
 
@@ -54,13 +48,6 @@ export const versionSchema = z.object({
   device: z.object({ provider: z.string(), detail: z.string(), reason: z.string() }).optional(),
 }).openapi("Version");
 
-/** An image that lies elsewhere. */
-export const imageAddressSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }).openapi({
-    description: "Where the image is; the server fetches from some hosts only.",
-  }),
-}).openapi("ImageAddress");
-
 /** What `POST /v1/segment` takes beside the image. */
 export const segmentQuerySchema = z.object({
   format: z.enum(FORMATS).optional().openapi({
@@ -72,9 +59,3 @@ export const segmentQuerySchema = z.object({
         "Regions below it are left out, 0 to 1; the server's --min_confidence without it.",
     }),
 });
-
-/** What a client sent is not what a schema says. */
-export function schemaProblem({ issues }: z.ZodError): Problem {
-  const found = issues.map(({ path, message }) => [...path, message].join(": "));
-  return new Problem({ status: 422, detail: found.join("; ") });
-}

@@ -5,19 +5,21 @@
  */
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { checkKey } from "../api_key.ts";
-import { binarySchema, documentSchema } from "./document_schemas.ts";
-import { acceptedFormat, wantedFor } from "./formats.ts";
-import { jobStatus } from "./job_status.ts";
-import type { Job } from "../jobs/job_store.ts";
-import { imageBody, imageOrAddressBody, problemResponses } from "./openapi.ts";
-import { Problem } from "../problem.ts";
 import { receiveAddress } from "../fetch/receive_address.ts";
-import { type ReceivedSheet, receiveSheet } from "../upload/receive_sheet.ts";
-import type { Env } from "./request_log.ts";
-import { answerHeaders, answerNotes, runSheet, type SheetWish } from "../sheets/run_sheet.ts";
-import { jobStatusSchema, schemaProblem, segmentQuerySchema } from "./schemas.ts";
+import type { Job } from "../jobs/job.ts";
 import type { Service } from "../service.ts";
+import { runSheet, type SheetWish } from "../sheets/run_sheet.ts";
+import { receiveSheet } from "../upload/receive_sheet.ts";
+import type { ReceivedSheet } from "../upload/received_sheet.ts";
+import { binarySchema, documentSchema } from "./document_schemas.ts";
+import { jobStatus } from "./job_status.ts";
+import { imageBody, imageOrAddressBody, problemResponses } from "./openapi.ts";
+import type { Env } from "./request_log.ts";
+import { jobStatusSchema, segmentQuerySchema } from "./schemas.ts";
+import { readSegmentRequest } from "./segment_request.ts";
+import { answerHeaders, answerNotes } from "./sheet_answer.ts";
 
 const segmentRoute = createRoute({
   method: "post",
@@ -63,70 +65,47 @@ export function addSegmentRoute(app: OpenAPIHono<Env>, service: Service): void {
   app.post(segmentRoute.path, async (c) => {
     const { raw } = c.req;
     checkKey(raw, keys);
-    const wish = readWish(service, c.req.query(), raw.headers.get("accept"));
-    const type = mediaType(raw.headers.get("content-type"));
-    const byAddress = fetch !== undefined && type === "application/json";
-    if (!byAddress) checkMediaType(type);
+    const { wish, byAddress, wantsJob } = readSegmentRequest(raw, c.req.query(), service.settings);
     const sheet = byAddress
-      ? await receiveAddress(service, fetch, raw)
-      : await receiveSheet(service, raw, false);
+      ? await receiveAddress(service.intake, raw, byAddress)
+      : await receiveSheet(service.intake, raw, false);
     if (byAddress) c.get("notes").fetched = sheet.image.name;
-    if (wantsJob(raw.headers.get("prefer"))) {
-      const job = await startJob(service, sheet, wish);
-      c.get("notes").job = job.jobID;
-      return c.json(jobStatus(job), 201, {
-        "location": `/jobs/${job.jobID}`,
-        "preference-applied": "respond-async",
-      });
-    }
-    const answer = await runSheet(service, sheet, wish, raw.signal);
-    Object.assign(c.get("notes"), answerNotes(answer));
-    return c.body(answer.content, 200, { ...answerHeaders(answer), vary: "Accept" });
+    return await (wantsJob ? answerJob : answerSheet)(c, service, sheet, wish);
   });
+}
+
+async function answerJob(
+  c: Context<Env>,
+  service: Service,
+  sheet: ReceivedSheet,
+  wish: SheetWish,
+): Promise<Response> {
+  const job = await startJob(service, sheet, wish);
+  c.get("notes").job = job.jobID;
+  return c.json(jobStatus(job), 201, {
+    "location": `/jobs/${job.jobID}`,
+    "preference-applied": "respond-async",
+  });
+}
+
+async function answerSheet(
+  c: Context<Env>,
+  service: Service,
+  sheet: ReceivedSheet,
+  wish: SheetWish,
+): Promise<Response> {
+  const answer = await runSheet(service.run, sheet, wish, c.req.raw.signal);
+  Object.assign(c.get("notes"), answerNotes(answer));
+  return c.body(answer.content, 200, { ...answerHeaders(answer), vary: "Accept" });
 }
 
 async function startJob(service: Service, sheet: ReceivedSheet, wish: SheetWish): Promise<Job> {
   try {
     return await service.jobs.start((whenBegun, signal) =>
-      runSheet(service, sheet, wish, signal, whenBegun)
+      runSheet(service.run, sheet, wish, signal, whenBegun)
     );
   } catch (error) {
     await sheet.upload[Symbol.asyncDispose]();
     throw error;
   }
-}
-
-/** @throws {Problem} 422 if a parameter makes no sense, 406 if what is accepted is not there. */
-function readWish(
-  { settings }: Service,
-  query: Record<string, string>,
-  accept: string | null,
-): SheetWish {
-  const read = segmentQuerySchema.safeParse(query);
-  if (!read.success) throw schemaProblem(read.error);
-  const { format = acceptedFormat(accept), min_confidence: least } = read.data;
-  return {
-    wanted: wantedFor(format, settings.document.provenance),
-    minConfidence: least === undefined ? settings.minConfidence : Number(least),
-  };
-}
-
-function mediaType(contentType: string | null): string {
-  return contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-}
-
-/** JSON might be meant to name an image's address, which not every server fetches. */
-function checkMediaType(type: string): void {
-  if (!/^(application\/(.*\+)?json|text\/.*|audio\/.*|video\/.*)$/.test(type)) return;
-  throw new Problem({
-    status: 415,
-    detail: `the body must be an image's bytes or a form with a part "file", it is ${type}` +
-      (type === "application/json" ? "; the server fetches nothing (--fetch_hosts)" : ""),
-  });
-}
-
-function wantsJob(prefer: string | null): boolean {
-  return (prefer ?? "").split(/[,;]/).some((word) => {
-    return word.trim().toLowerCase() === "respond-async";
-  });
 }

@@ -6,15 +6,12 @@
 
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { VERSION } from "../../version.ts";
+import { Problem } from "../problem.ts";
+import { type Service, STARTING_SECONDS } from "../service.ts";
 import { docsPage } from "./docs_page.ts";
 import { openApiDocument, problemResponses } from "./openapi.ts";
-import { Problem } from "../problem.ts";
 import type { Env } from "./request_log.ts";
 import { healthSchema, versionSchema } from "./schemas.ts";
-import type { Service } from "../service.ts";
-
-/** When to look again whether a server is ready. */
-const STARTING_SECONDS = 5;
 
 const json = (description: string, schema: z.ZodType) => ({
   description,

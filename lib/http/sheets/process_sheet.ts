@@ -5,18 +5,19 @@
  */
 
 import { contentHash } from "../../bytes/content_hash.ts";
-import { localSource } from "../../bytes/local.ts";
-import { checkRange, type Source } from "../../bytes/source.ts";
+import type { Source } from "../../bytes/source.ts";
 import { localStore } from "../../bytes/store.ts";
-import { makeDocument } from "../../document/make_document.ts";
 import type { Pool } from "../../pool/open_pool.ts";
 import { imageSize } from "../../process/image_size.ts";
-import { type ProcessedImage, processImage } from "../../process/process_image.ts";
+import { processImage } from "../../process/process_image.ts";
 import { resultKey } from "../../process/result_cache.ts";
-import type { Segmenter, SheetReader } from "../../process/segmenter.ts";
+import type { Segmenter } from "../../process/segmenter.ts";
 import { turnDegrees } from "../../process/turn_note.ts";
 import { Problem } from "../problem.ts";
-import type { FileRange, SheetAnswer, SheetTask, StageSeconds, Wanted } from "./sheet_task.ts";
+import { makeContent } from "./make_content.ts";
+import { rangeSource } from "./range_source.ts";
+import type { SheetAnswer, SheetTask } from "./sheet_task.ts";
+import { type NetworkTimes, startStageClock } from "./stage_clock.ts";
 
 /** Longest side in pixels of an overlay. */
 const OVERLAY_SIDE = 2000;
@@ -26,8 +27,7 @@ export interface Workshop {
   readonly segmenter: Segmenter;
   /** Decodes, outlines and paints. */
   readonly pool: Pool;
-  /** When the network was done with the last sheet, by `performance.now()`. */
-  networkEnded: number;
+  readonly networkTimes: NetworkTimes;
 }
 
 /**
@@ -43,8 +43,8 @@ export async function processSheet(
   signal: AbortSignal,
 ): Promise<SheetAnswer> {
   const { wanted, minConfidence, resultsFolder } = task;
-  const { segmenter, pool } = workshop;
-  const clock = stageClock(workshop);
+  const { segmenter, pool, networkTimes } = workshop;
+  const clock = startStageClock(segmenter, networkTimes);
   const source = await rangeSource(task.image);
   await checkPixels(source, task.maxPixels);
   const docId = await contentHash(source, "sha1");
@@ -56,7 +56,7 @@ export async function processSheet(
     keep: { store: localStore(resultsFolder), key },
     ...(wanted.kind === "overlay" && { previewSide: OVERLAY_SIDE }),
   });
-  const content = await contentOf(wanted, docId, result, segmenter.model.id, pool);
+  const content = await makeContent(wanted, docId, segmenter.model.id, result, pool);
   return {
     docId,
     ...content,
@@ -68,20 +68,6 @@ export async function processSheet(
   };
 }
 
-async function rangeSource({ path, name, offset, length }: FileRange): Promise<Source> {
-  const file = await localSource(path);
-  if (length === file.size) return { ...file, name };
-  checkRange(path, file.size, offset, length);
-  return {
-    name,
-    size: length,
-    async read(at, count) {
-      checkRange(name, length, at, count);
-      return await file.read(offset + at, count);
-    },
-  };
-}
-
 async function checkPixels(source: Source, maxPixels: number): Promise<void> {
   const { width, height } = await imageSize(source);
   if (width * height <= maxPixels) return;
@@ -89,53 +75,4 @@ async function checkPixels(source: Source, maxPixels: number): Promise<void> {
     status: 413,
     detail: `the image has ${width} × ${height} pixels; the server takes ${maxPixels} at most`,
   });
-}
-
-async function contentOf(
-  wanted: Wanted,
-  docId: string,
-  { segments, sheet, preview }: ProcessedImage,
-  modelId: string,
-  pool: Pool,
-): Promise<Pick<SheetAnswer, "mediaType" | "content">> {
-  if (wanted.kind === "overlay" && preview) {
-    const content = await pool.paint({ kind: "overlay", preview, segments, sheet });
-    return { mediaType: "image/png", content };
-  }
-  const choice = wanted.kind === "document" ? wanted.choice : undefined;
-  if (!choice) throw new Error("an overlay was asked for, and no picture was made");
-  const document = makeDocument(choice, docId, segments, modelId);
-  const content = new TextEncoder().encode(JSON.stringify(document));
-  return { mediaType: "application/json", content };
-}
-
-/** Notes when the network is asked and has answered: before it is the decoding, after it the outlining. */
-function stageClock(workshop: Workshop): { reader: SheetReader; seconds(): StageSeconds } {
-  const { segmenter } = workshop;
-  const { network } = segmenter;
-  const begun = performance.now();
-  let [firstAsked, lastAnswered, networkMs] = [0, 0, 0];
-  const run: SheetReader["network"]["run"] = async (inputs, signal) => {
-    const asked = performance.now();
-    firstAsked ||= asked;
-    try {
-      return await network.run(inputs, signal);
-    } finally {
-      // It does one sheet after the other, in the order in which it is asked.
-      lastAnswered = performance.now();
-      networkMs += lastAnswered - Math.max(asked, workshop.networkEnded);
-      workshop.networkEnded = lastAnswered;
-    }
-  };
-  return {
-    reader: { ...segmenter, network: { run } },
-    seconds() {
-      const ended = performance.now();
-      return {
-        decode: ((firstAsked || ended) - begun) / 1000,
-        network: networkMs / 1000,
-        outline: (ended - (lastAnswered || ended)) / 1000,
-      };
-    },
-  };
 }

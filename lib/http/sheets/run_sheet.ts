@@ -1,12 +1,13 @@
 /**
- * A received image in, its answer out: through the queue, with its time counted and its file removed.
+ * DOOR. A received image in, its answer out: through the queue, with its time counted and its file
+ * removed.
  *
  * @module
  */
 
-import type { ReceivedSheet } from "../upload/receive_sheet.ts";
-import type { Service } from "../service.ts";
-import type { SheetAnswer, Wanted } from "./sheet_task.ts";
+import type { ReceivedSheet } from "../upload/received_sheet.ts";
+import type { SheetQueue } from "./sheet_queue.ts";
+import type { SheetAnswer, StageSeconds, Wanted } from "./sheet_task.ts";
 
 /** What is to become of an image. */
 export interface SheetWish {
@@ -14,50 +15,44 @@ export interface SheetWish {
   readonly minConfidence: number;
 }
 
+/** The stages of a sheet on its way. */
+export type SheetStage = "wait" | keyof StageSeconds;
+
+/** How images are processed. */
+export interface RunOptions {
+  readonly queue: SheetQueue;
+  /** Largest width × height. */
+  readonly maxPixels: number;
+  /** Where results are kept. */
+  readonly resultsFolder: string;
+  /** Told how long a sheet spent in a stage. */
+  readonly observeStage: (stage: SheetStage, seconds: number) => void;
+}
+
 /**
  * Processes a received image.
  *
  * @param signal Drops it if the network has not been begun for it.
+ * @param whenBegun Called when its turn has come.
  * @throws {Problem}
  */
 export async function runSheet(
-  service: Service,
+  { queue, maxPixels, resultsFolder, observeStage }: RunOptions,
   { upload, image }: ReceivedSheet,
   { wanted, minConfidence }: SheetWish,
   signal: AbortSignal,
   whenBegun: () => void = () => {},
 ): Promise<SheetAnswer> {
-  const { queue, metrics, settings: { maxPixels }, resultsFolder } = service;
   const queued = performance.now();
   await using _file = upload;
   const task = { image, wanted, minConfidence, maxPixels, resultsFolder };
   const begin = () => {
-    metrics.observeStage("wait", (performance.now() - queued) / 1000);
+    observeStage("wait", (performance.now() - queued) / 1000);
     whenBegun();
   };
   const answer = await queue.add(task, begin, signal);
   for (const stage of ["decode", "network", "outline"] as const) {
-    if (!answer.cached) metrics.observeStage(stage, answer.seconds[stage]);
+    if (!answer.cached) observeStage(stage, answer.seconds[stage]);
   }
   return answer;
-}
-
-/** Of a sheet that seems to lie turned: by how many degrees counter-clockwise. */
-export const TURNED_HEADER = "sheet-turned-degrees";
-
-/** The headers of an answer's content. */
-export function answerHeaders(
-  { mediaType, turnedDegrees }: Pick<SheetAnswer, "mediaType" | "turnedDegrees">,
-): Record<string, string> {
-  return {
-    "content-type": mediaType,
-    ...(turnedDegrees !== undefined && { [TURNED_HEADER]: String(turnedDegrees) }),
-  };
-}
-
-/** An answer's words for the log. */
-export function answerNotes({ docId, segments, cached, turnedDegrees, notes }: SheetAnswer) {
-  const turned = turnedDegrees === undefined ? {} : { turned_degrees: turnedDegrees };
-  const noted = notes.length === 0 ? {} : { note: notes.join("; ") };
-  return { doc_id: docId, segments, cached, ...turned, ...noted };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { nobodyWaits, Problem } from "../problem.ts";
-import { makeSheetQueue } from "./sheet_queue.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
+import { makeSheetQueue } from "./sheet_queue.ts";
 import type { SheetAnswer, SheetTask } from "./sheet_task.ts";
 
 const ANSWER: SheetAnswer = {

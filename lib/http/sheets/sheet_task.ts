@@ -1,31 +1,16 @@
 /**
- * One sheet's work as data: what the server asks of the thread that processes sheets, and what it is
- * answered.
+ * One sheet's work as data: what is asked of those who process sheets, and what they answer.
  *
  * @module
  */
 
 import type { DocumentChoice } from "../../document/make_document.ts";
-import type { LogLevel } from "../../log.ts";
-import type { Health } from "../../process/healthcheck.ts";
-import type { SegmenterOptions } from "../../process/segmenter.ts";
-import type { PlainProblem } from "../problem.ts";
+import type { FileRange } from "../upload/received_sheet.ts";
 
 /** What a client wants to have: a document, or the sheet's picture with its outlines. */
 export type Wanted =
   | { readonly kind: "document"; readonly choice: DocumentChoice }
   | { readonly kind: "overlay" };
-
-/** A range of a file that holds an image. */
-export interface FileRange {
-  readonly path: string;
-  /** What messages call it: the file's own name means nothing to a client. */
-  readonly name: string;
-  /** In bytes. */
-  readonly offset: number;
-  /** In bytes. */
-  readonly length: number;
-}
 
 /** A sheet to be processed. */
 export interface SheetTask {
@@ -65,44 +50,8 @@ export interface SheetAnswer {
   readonly seconds: StageSeconds;
 }
 
-/**
- * An answer on its way. Its content is a view: Deno's `node:worker_threads` (2.9) looks at every element
- * of a typed array, which would hold up the server's thread.
- */
-export interface SentAnswer extends Omit<SheetAnswer, "content"> {
-  readonly content: DataView<ArrayBuffer>;
-}
-
-/** What the thread has opened. */
+/** What they work with. */
 export interface OpenedSegmenter {
   readonly model: { readonly id: string; readonly name: string };
   readonly device: { readonly provider: string; readonly detail: string; readonly reason: string };
 }
-
-/** What the thread is started with. */
-export type SheetThreadOptions = Omit<SegmenterOptions, "log">;
-
-/** What the thread is told; sheets go by numbers, of which none comes again. */
-export type SheetOrder =
-  | { readonly kind: "sheet"; readonly number: number; readonly task: SheetTask }
-  /** Nobody waits for it: if the network has not been begun for it, it is not. */
-  | { readonly kind: "drop"; readonly number: number }
-  | { readonly kind: "close" };
-
-/** What the thread says. */
-export type SheetReply =
-  | { readonly kind: "log"; readonly level: LogLevel; readonly message: string }
-  | { readonly kind: "opened"; readonly opened: OpenedSegmenter }
-  | { readonly kind: "refused"; readonly found: string; readonly isModel: boolean }
-  | {
-    readonly kind: "done";
-    readonly number: number;
-    readonly answer: SentAnswer;
-    readonly health: Health;
-  }
-  | {
-    readonly kind: "failed";
-    readonly number: number;
-    readonly problem: PlainProblem;
-    readonly health: Health;
-  };

@@ -5,28 +5,24 @@
  * @module
  */
 
-import { Worker } from "node:worker_threads";
 import { SegmenterError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import type { Health } from "../../process/healthcheck.ts";
-import { makeOwedSheets, type OwedSheet, type OwedSheets } from "./owed_sheets.ts";
 import { Problem } from "../problem.ts";
+import { makeOwedSheets, type OwedSheet, type OwedSheets } from "./owed_sheets.ts";
+import { type RunningThread, startThread } from "./running_thread.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
-import type {
-  OpenedSegmenter,
-  SentAnswer,
-  SheetAnswer,
-  SheetOrder,
-  SheetReply,
-  SheetTask,
-  SheetThreadOptions,
-} from "./sheet_task.ts";
+import type { OpenedSegmenter, SheetAnswer, SheetTask } from "./sheet_task.ts";
+import {
+  arrivedAnswer,
+  type SheetOrder,
+  type SheetReply,
+  type SheetThreadOptions,
+} from "./thread_protocol.ts";
 
 const WORKER = new URL("./sheet_worker.ts", import.meta.url);
 /** How long to wait before a thread that could not be opened again is tried once more. */
 const REOPEN_MS = 5_000;
-/** How long a thread may take to end by itself. */
-const END_MS = 5_000;
 
 /** How sheets are processed. */
 export interface ThreadOptions {
@@ -47,7 +43,7 @@ export interface ThreadOptions {
 export class SheetThread implements SheetProcessor {
   readonly #options: ThreadOptions;
   readonly #first = Promise.withResolvers<OpenedSegmenter>();
-  #worker: Worker | undefined;
+  #thread: RunningThread | undefined;
   #opened: OpenedSegmenter | undefined;
   #health: Health = { healthy: false, detail: "the server is starting" };
   readonly #owed: OwedSheets;
@@ -81,7 +77,7 @@ export class SheetThread implements SheetProcessor {
   }
 
   async process(task: SheetTask, signal: AbortSignal): Promise<SheetAnswer> {
-    if (!this.#worker) throw new Problem({ status: 503, detail: this.#health.detail });
+    if (!this.#thread) throw new Problem({ status: 503, detail: this.#health.detail });
     const owed = this.#owed.add(task, signal);
     const drop = () => this.#order({ kind: "drop", number: owed.number });
     signal.addEventListener("abort", drop, { once: true });
@@ -93,30 +89,18 @@ export class SheetThread implements SheetProcessor {
     }
   }
 
-  /**
-   * Ends the thread, which must have nothing in hand. It is let end by itself: a process that ends
-   * while a thread with threads of its own is being ended from outside now and then crashes (Deno 2.9).
-   */
+  /** Ends the thread, which must have nothing in hand. */
   async end(): Promise<void> {
     this.#ended = true;
-    const worker = this.#worker;
-    if (!this.#opened || !worker) return;
-    const gone = Promise.withResolvers<void>();
-    worker.on("exit", () => gone.resolve());
-    const timer = setTimeout(() => gone.resolve(), END_MS);
-    this.#order({ kind: "close" });
-    await gone.promise;
-    clearTimeout(timer);
+    if (this.#opened) await this.#thread?.close();
   }
 
   #start(): void {
-    const { worker: module = WORKER, segmenter } = this.#options;
-    const worker = this.#worker = new Worker(module, { workerData: segmenter });
-    // What a replaced thread still says concerns nobody.
-    const ifCurrent = (act: () => void) => worker === this.#worker && act();
-    worker.on("message", (reply: SheetReply) => ifCurrent(() => this.#take(reply)));
-    worker.on("error", (error) => ifCurrent(() => this.#fail(`it crashed (${error})`)));
-    worker.on("exit", () => ifCurrent(() => this.#fail("it ended by itself")));
+    const { worker = WORKER, segmenter } = this.#options;
+    this.#thread = startThread(worker, segmenter, {
+      said: (reply) => this.#take(reply),
+      died: (found) => this.#fail(found),
+    });
   }
 
   #take(reply: SheetReply): void {
@@ -154,7 +138,7 @@ export class SheetThread implements SheetProcessor {
 
   /** Before the thread is open it need not be told: then it gets all that is in hand. */
   #order(what: SheetOrder): void {
-    if (this.#opened) this.#worker?.postMessage(what);
+    if (this.#opened) this.#thread?.order(what);
   }
 
   #fail(found: string): void {
@@ -181,17 +165,12 @@ export class SheetThread implements SheetProcessor {
   }
 
   #drop(found: string): void {
-    const worker = this.#worker;
-    this.#worker = this.#opened = undefined;
+    const thread = this.#thread;
+    this.#thread = this.#opened = undefined;
     this.#health = { healthy: false, detail: found };
     this.#owed.stopClock();
-    worker?.terminate();
+    thread?.abandon();
   }
-}
-
-function arrivedAnswer({ content, ...answer }: SentAnswer): SheetAnswer {
-  const { buffer, byteOffset, byteLength } = content;
-  return { ...answer, content: new Uint8Array(buffer, byteOffset, byteLength) };
 }
 
 function openError(found: string, isModel: boolean): Error {

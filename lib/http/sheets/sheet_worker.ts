@@ -1,7 +1,7 @@
 /**
  * The thread of the sheets: it has the model and feeds the network, whose outputs hold it up for a
  * tenth of a second and more; the server's own thread must answer meanwhile. What takes longer is done
- * by a pool. Orders come in, a reply goes out for each sheet (`sheet_task.ts`).
+ * by a pool. Orders come in, a reply goes out for each sheet (`thread_protocol.ts`).
  *
  * @module
  */
@@ -14,7 +14,13 @@ import { healthcheck } from "../../process/healthcheck.ts";
 import { openSegmenter } from "../../process/segmenter.ts";
 import { nobodyWaits, plainProblem, toProblem } from "../problem.ts";
 import { processSheet, type Workshop } from "./process_sheet.ts";
-import type { SheetOrder, SheetReply, SheetTask, SheetThreadOptions } from "./sheet_task.ts";
+import type { SheetTask } from "./sheet_task.ts";
+import {
+  sentAnswer,
+  type SheetOrder,
+  type SheetReply,
+  type SheetThreadOptions,
+} from "./thread_protocol.ts";
 
 /** One to decode a sheet, and one to outline or paint that before it. */
 const POOL_THREADS = 2;
@@ -29,7 +35,7 @@ const options: SheetThreadOptions = workerData;
 try {
   const log: Log = (level, message) => post({ kind: "log", level, message });
   const segmenter = await openSegmenter({ ...options, log });
-  const workshop = { segmenter, pool: openPool(POOL_THREADS), networkEnded: 0 };
+  const workshop = { segmenter, pool: openPool(POOL_THREADS), networkTimes: { ended: 0 } };
   parentPort?.on("message", (order: SheetOrder) => {
     switch (order.kind) {
       case "sheet":
@@ -47,19 +53,14 @@ try {
   post({ kind: "refused", found: error instanceof Error ? error.message : String(error), isModel });
 }
 
-async function answer(
-  workshop: Workshop,
-  number: number,
-  task: SheetTask,
-): Promise<void> {
+async function answer(workshop: Workshop, number: number, task: SheetTask): Promise<void> {
   const controller = new AbortController();
   inHand.set(number, controller);
   try {
     const processed = await processSheet(workshop, task, controller.signal);
-    const { content: { buffer, byteOffset, byteLength }, ...answer } = processed;
-    const content = new DataView(buffer, byteOffset, byteLength);
     const health = healthcheck(workshop.segmenter);
-    post({ kind: "done", number, answer: { ...answer, content }, health }, [buffer]);
+    const answer = sentAnswer(processed);
+    post({ kind: "done", number, answer, health }, [answer.content.buffer]);
   } catch (error) {
     const problem = plainProblem(toProblem(error));
     post({ kind: "failed", number, problem, health: healthcheck(workshop.segmenter) });

@@ -1,51 +1,72 @@
 /**
- * Whether an image is received at all: asked before its bytes are.
+ * Where images come in: whether one is received at all, asked before its bytes are, and the folder that
+ * it is received in.
  *
  * @module
  */
 
 import { Problem } from "../problem.ts";
 import type { UploadLimits } from "./save_upload.ts";
-import type { Service } from "../service.ts";
+import { sweepUploads } from "./sweep_uploads.ts";
 
-/** When to come back while the model is opened. */
-const STARTING_SECONDS = 5;
 /** When to come back while other images are received. */
-const UPLOADS_SECONDS = 5;
+const RETRY_SECONDS = 5;
 
-/**
- * Receives an image, if the server takes one now; it counts among those that are being received.
- *
- * @throws {Problem} 503 while it starts or ends, 429 if there is no room, else what `receive` throws.
- */
-export async function whileReceiving<T>(
-  service: Service,
-  receive: (limits: UploadLimits) => Promise<T>,
-): Promise<T> {
-  checkOpen(service);
-  const { state, metrics, settings: { maxBytes, maxUploadSeconds: maxSeconds } } = service;
-  const begun = performance.now();
-  state.uploads++;
-  try {
-    const received = await receive({ maxBytes, maxSeconds });
-    metrics.observeStage("receive", (performance.now() - begun) / 1000);
-    return received;
-  } finally {
-    state.uploads--;
-  }
+/** How images are received. */
+export interface IntakeOptions {
+  /** Is made when the first image comes. */
+  readonly folder: string;
+  readonly limits: UploadLimits;
+  /** How many bodies may be received at once. */
+  readonly maxUploads: number;
+  /** @throws {Problem} if no image is taken now. */
+  readonly checkOpen: () => void;
+  /** Told how long an image took to come. */
+  readonly whenReceived: (seconds: number) => void;
 }
 
-function checkOpen({ state, processor, queue, settings }: Service): void {
-  if (state.draining) {
-    throw new Problem({ status: 503, detail: "the server is about to end" });
-  }
-  if (!processor.opened) {
-    const { detail } = processor.health;
-    throw new Problem({ status: 503, detail, retryAfterSeconds: STARTING_SECONDS });
-  }
-  queue.checkRoom();
-  if (state.uploads >= settings.maxUploads) {
-    const detail = `${state.uploads} images are being received already`;
-    throw new Problem({ status: 429, detail, retryAfterSeconds: UPLOADS_SECONDS });
-  }
+/** Where images come in. */
+export interface Intake {
+  readonly folder: string;
+  /** Bodies that are being received. */
+  readonly receiving: number;
+  /**
+   * Receives an image, if one is taken now.
+   *
+   * @throws {Problem} 429 if there is no room, whatever `checkOpen` or `receive` throws.
+   */
+  receive<T>(receive: (limits: UploadLimits) => Promise<T>): Promise<T>;
+  /** Removes what a server left behind here that was killed. */
+  sweep(): Promise<void>;
+}
+
+/** Opens the way in. */
+export function makeIntake(options: IntakeOptions): Intake {
+  const { folder, limits, maxUploads, checkOpen, whenReceived } = options;
+  let receiving = 0;
+  const checkRoom = () => {
+    if (receiving < maxUploads) return;
+    const detail = `${receiving} images are being received already`;
+    throw new Problem({ status: 429, detail, retryAfterSeconds: RETRY_SECONDS });
+  };
+  return {
+    folder,
+    get receiving() {
+      return receiving;
+    },
+    async receive(receive) {
+      checkOpen();
+      checkRoom();
+      const begun = performance.now();
+      receiving++;
+      try {
+        const received = await receive(limits);
+        whenReceived((performance.now() - begun) / 1000);
+        return received;
+      } finally {
+        receiving--;
+      }
+    },
+    sweep: () => sweepUploads(folder),
+  };
 }

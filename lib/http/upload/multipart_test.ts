@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { memorySource } from "../../bytes/memory.ts";
-import { beginsWithBoundary, findFilePart, formBoundary } from "./multipart.ts";
 import { Problem } from "../problem.ts";
+import { beginsWithBoundary, findFilePart, formBoundary } from "./multipart.ts";
 
 /** A form's body as the runtime itself writes it. */
 async function writtenForm(parts: Record<string, Blob | string>) {

@@ -1,26 +1,20 @@
 /**
- * A request with an image in, the image's place in a file out. What can be refused without the body is
- * refused before it is read.
+ * DOOR. A request with an image in, the image's place in a file out. What can be refused without the
+ * body is refused before it is read.
  *
  * @module
  */
 
 import { localSource } from "../../bytes/local.ts";
-import { whileReceiving } from "./intake.ts";
-import { bodyToFile } from "./body_to_file.ts";
-import { beginsWithBoundary, findFilePart, formBoundary } from "./multipart.ts";
 import { Problem } from "../problem.ts";
+import { bodyToFile } from "./body_to_file.ts";
+import { checkCoding } from "./content_coding.ts";
+import type { Intake } from "./intake.ts";
+import { beginsWithBoundary, findFilePart, formBoundary } from "./multipart.ts";
+import type { FileRange, ReceivedSheet } from "./received_sheet.ts";
 import type { Upload } from "./save_upload.ts";
-import type { Service } from "../service.ts";
-import type { FileRange } from "../sheets/sheet_task.ts";
 
 const BODY_NAME = "the request's body";
-
-/** An image that was received. */
-export interface ReceivedSheet {
-  readonly upload: Upload;
-  readonly image: FileRange;
-}
 
 /**
  * Receives an image: the body's bytes, or the part `file` of a form.
@@ -29,22 +23,17 @@ export interface ReceivedSheet {
  * @throws {Problem}
  */
 export async function receiveSheet(
-  service: Service,
+  intake: Intake,
   request: Request,
   takesAnyBytes: boolean,
 ): Promise<ReceivedSheet> {
-  return await whileReceiving(service, async (limits) => {
+  return await intake.receive(async (limits) => {
     checkCoding(request);
-    const upload = await bodyToFile(request, service.uploadsFolder, limits);
+    const upload = await bodyToFile(request, intake.folder, limits);
     try {
-      const boundary = formBoundary(request.headers.get("content-type"));
-      const image = boundary === undefined
-        ? wholeBody(upload)
-        : await imageInForm(upload, boundary, takesAnyBytes);
-      if (image.length === 0 && !takesAnyBytes) {
-        throw new Problem({ status: 400, detail: "there is no image in the request's body" });
-      }
-      return { upload, image };
+      const image = await imageIn(upload, request, takesAnyBytes);
+      if (image.length > 0 || takesAnyBytes) return { upload, image };
+      throw new Problem({ status: 400, detail: "there is no image in the request's body" });
     } catch (error) {
       await upload[Symbol.asyncDispose]();
       throw error;
@@ -52,12 +41,14 @@ export async function receiveSheet(
   });
 }
 
-/** @throws {Problem} 415 if the body is compressed, or otherwise not what it says that it is. */
-export function checkCoding({ headers }: Request): void {
-  const coding = headers.get("content-encoding") ?? "identity";
-  if (coding.toLowerCase() === "identity") return;
-  const detail = `the server does not take bodies in the coding ${JSON.stringify(coding)}`;
-  throw new Problem({ status: 415, detail });
+async function imageIn(
+  upload: Upload,
+  { headers }: Request,
+  takesAnyBytes: boolean,
+): Promise<FileRange> {
+  const boundary = formBoundary(headers.get("content-type"));
+  if (boundary === undefined) return wholeBody(upload);
+  return await imageInForm(upload, boundary, takesAnyBytes);
 }
 
 function wholeBody({ path, size }: Upload): FileRange {
