@@ -109,7 +109,7 @@ def random_view(rng: Generator, whole: float) -> View:
         width, height = rng.uniform(0.4, 1.0, 2)
         left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
         box = (left, top, left + width, top + height)
-    turns = int(rng.integers(1, 4)) if rng.random() < 0.16 else 0
+    turns = int(rng.integers(1, 4)) if rng.random() < 0.22 else 0
     angle = float(rng.normal(0, 1.5)) if rng.random() < 0.15 else 0.0
     return View(box, bool(rng.random() < 0.2), bool(rng.random() < 0.05), turns, angle)
 

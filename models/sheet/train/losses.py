@@ -16,7 +16,7 @@ PARTS_WEIGHT = 0.4
 COARSE_WEIGHT = 0.25  # of each of the three coarse maps
 # nothing, unit swatch, symbol sample, text, chart or column, furniture, inset, big title, outside the paper
 PART_WEIGHTS = (0.3, 2.0, 3.0, 0.5, 1.0, 1.0, 1.0, 1.0, 0.5)
-TURN_WEIGHT = 0.1
+TURN_WEIGHT = 0.3
 DICE_SMOOTHING = 8.0  # cells
 
 

@@ -39,6 +39,7 @@ class Contents:
     unit_legends_drawn: int = 0
     sections_drawn: int = 0
     one_section: bool = False  # a large one, in a figure of its own
+    few_symbols: bool = False  # one to four signs, mostly without a heading
 
 
 def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
@@ -104,10 +105,11 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     if block == "units":
         return draw_unit_legend(scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "symbols":
-        count = 2 + int(40 * scene.between(0, 1) ** 2)
-        return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.6))
+        few = contents.few_symbols
+        count = int(scene.rng.integers(1, 5)) if few else 2 + int(40 * scene.between(0, 1) ** 2)
+        return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.2 if few else 0.6))
     if block == "legends":
-        return draw_merged_legends(scene, box, contents.units_look, contents.symbols_look, em)
+        return draw_merged_legends(scene, box, contents.units_look, contents.symbols_look, em, contents.few_symbols)
     if block == "section":
         return _draw_sections(scene, box, contents)
     if block == "correlation":

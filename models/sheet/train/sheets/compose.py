@@ -8,7 +8,7 @@ from .blocks import Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_logo, draw_title
 from .geometry import Box
 from .layout import Plan
-from .map_body import FRAMED
+from .map_body import FRAMED, draw_map
 from .map_margin import draw_map_with_margin
 from .paragraph import draw_paragraph
 from .scene import Scene
@@ -17,22 +17,25 @@ from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
 
 _WIDE_BLOCKS = ("section", "scale")
+_BLEEDING_FAMILIES = {"bare": 0.5, "exercise": 0.5, "figure": 0.12}  # whose maps may reach to the edges of the picture
 _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
 
 
 def compose(scene: Scene, plan: Plan) -> None:
     """Draw everything of a sheet in its place."""
     style = scene.style
-    page = scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
-    short = plan.family in ("figure", "report", "bare", "one section")
+    bleeds = scene.chance(_BLEEDING_FAMILIES.get(plan.family, 0))
+    page = scene.canvas.box if bleeds else scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
+    short = plan.family in ("figure", "report", "bare", "one section", "exercise")
     looks = pick_unit_legend_style(scene, short), pick_symbol_legend_style(scene, short)
     legends = max(1, (plan.blocks + plan.inside).count("units"))
     title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
     contents = Contents(*looks, title_em=title_em, unit_legends=legends, one_section=plan.family == "one section")
+    contents.few_symbols = scene.chance(0.5 if short else 0.12)
     hung = scene.chance(_HUNG_FAMILIES.get(plan.family, 0.02))
     if hung:
         hang_backdrop(scene)
-    if plan.family not in ("figure", "report", "one section") and scene.chance(0.4):
+    if not short and scene.chance(0.4):
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
@@ -42,7 +45,9 @@ def compose(scene: Scene, plan: Plan) -> None:
             field_kind = "craters" if plan.family == "planet" else None
             if hung and (shape in FRAMED or scene.chance(0.3)):
                 lay_panel(scene, box)
-            inner = draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
+            inner = box if bleeds else draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
+            if bleeds:
+                draw_map(scene, box, shape, field_kind)
             if shape in FRAMED or scene.chance(0.15):
                 clear = shape == "islands" and scene.chance(0.4)
                 _draw_panels(scene, inner, plan, contents, clear)

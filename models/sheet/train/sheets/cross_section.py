@@ -11,6 +11,9 @@ from .sheet import CROSS_SECTION, PART_TEXT
 from .units import paint_units, pick_units
 
 
+_DIRECTIONS = (("W", "E"), ("NW", "SE"), ("SW", "NE"), ("N", "S"), ("West", "East"), ("South", "North"))
+
+
 def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
     em = min(scene.style.small_em, box.height * 0.12)
@@ -18,11 +21,22 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     names_room = min(scene.between(1.0, 7.0) * em, box.height * 0.35) if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
     side = em * scene.between(3, 3.8) if scaled else em * 0.2
+    titled = scaled and scene.chance(0.2)
     body = Box(box.left + side, box.top + em * 1.8 + names_room, box.right - side, box.bottom - max(below, em * 0.3))
+    body = body._replace(left=body.left + em * 1.5 * titled)
+    deeper = body.height * scene.between(0.05, 0.3) if scaled and scene.chance(0.12) else 0.0
+    axis, body = body, body._replace(bottom=body.bottom - deeper)  # some scales go on below the ground
     top = _draw_ground(scene, body)
+    if scene.chance(0.12):
+        _draw_wells(scene, body, top, em)
     used = [body._replace(top=float(top.min()))]
     if scaled:
-        used += _draw_scale(scene, body, float(top[0]), float(top[-1]), em)
+        used += _draw_scale(scene, axis, float(top[0]), float(top[-1]), em)
+    if titled:
+        words, face = scene.words(1, 2), scene.font(em * 0.9)
+        if face.getlength(words) < body.height * 0.9:
+            at = (axis.left - side - em * 0.2, body.middle[1])
+            used.append(scene.canvas.text(at, words, face, scene.style.ink, "ms", PART_TEXT, upright=False))
     used += _draw_letters(scene, body, letter, em)
     if names_room:
         used += _draw_names(scene, body, top, names_room, em)
@@ -113,13 +127,27 @@ def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: 
     return used
 
 
+def _draw_wells(scene: Scene, body: Box, top: np.ndarray, em: float) -> None:
+    """Shafts and boreholes from the surface down, sometimes with the level of the water."""
+    levels = []
+    for x in np.sort(scene.rng.uniform(body.left + em, body.right - em, scene.rng.integers(1, 9))):
+        surface = float(top[int(np.clip(x - body.left, 0, len(top) - 1))])
+        end = surface + (body.bottom - surface) * scene.between(0.2, 0.9)
+        levels.append((x, surface + (end - surface) * 0.6))
+        scene.canvas.line(np.array([[x, surface - em], [x, end]]), scene.style.ink, scene.style.stroke * 3)
+        scene.canvas.line(np.array([[x, surface - em], [x, end]]), scene.style.paper, scene.style.stroke)
+    if len(levels) > 1 and scene.chance(0.5):
+        scene.canvas.line(np.array(levels), (40, 90, 190), scene.style.stroke, (em * 0.6, em * 0.4))
+
+
 def _draw_letters(scene: Scene, body: Box, letter: str, em: float) -> list[Box]:
-    """A and A' above the ends, sometimes a name between them."""
+    """A and A', A and B or West and East above the ends, sometimes a name between them."""
     face = scene.font(em * scene.between(1, 1.5), True)
     y = body.top - em * 0.3
+    ends = scene.pick([(letter, letter + "'"), (letter, chr(ord(letter) + 1)), scene.pick(_DIRECTIONS)], (6, 1, 2))
     used = [
-        scene.canvas.text((x, y), words, face, scene.style.ink, "ms", PART_TEXT)
-        for x, words in ((body.left, letter), (body.right, letter + "'"))
+        scene.canvas.text((x, y), words, face, scene.style.ink, anchor, PART_TEXT)
+        for x, words, anchor in zip((body.left, body.right), ends, ("ms", "ms") if len(ends[0]) < 3 else ("ls", "rs"))
     ]
     if scene.chance(0.15):
         words = scene.words(1, 4).upper()

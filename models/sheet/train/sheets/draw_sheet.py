@@ -40,7 +40,7 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     """Paper, ink, fonts, language and units of a sheet."""
     side = max(width, height)
     colored = rng.random() < 0.8
-    palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed"], p=[0.2, 0.25, 0.35, 0.08, 0.12]))
+    palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed", "ramp"], p=[0.19, 0.24, 0.34, 0.08, 0.11, 0.04]))
     if not colored:
         palette = str(rng.choice(["white", "grey"], p=[0.6, 0.4]))
     shares = {"white": [0.1, 0.35, 0.85], "grey": [0.0, 0.3, 0.6]}.get(palette, [0.0, 0.15, 0.6])

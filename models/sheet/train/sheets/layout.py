@@ -27,6 +27,7 @@ class Plan:
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
     "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
+    "exercise": 1.3,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
@@ -44,7 +45,7 @@ def pick_plan(rng: Generator) -> Plan:
     family = str(rng.choice(names, p=[w / sum(weights) for w in weights]))
     special = {
         "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
-        "report": _report, "no map": _no_map,
+        "report": _report, "no map": _no_map, "exercise": _exercise,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -181,6 +182,18 @@ def _bare(rng: Generator) -> Plan:
         left=0, top=0, right=0, bottom=0,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 30)),
         map_shapes=(str(rng.choice(["frame", "blob", "body in frame"])),), blocks=("scale",), inside=("scale",),
+    )
+
+
+def _exercise(rng: Generator) -> Plan:
+    """A map of a book of exercises with a short key, in a corner of the map or in a line below."""
+    keys = [str(key) for key in rng.choice(["units", "symbols", "legends"], rng.integers(0, 3), False, [0.4, 0.4, 0.2])]
+    inside = rng.random() < 0.5
+    return Plan(
+        family="exercise", aspect=rng.uniform(0.65, 1.4), em=_log_uniform(rng, 0.013, 0.036), left=0, right=0, top=0,
+        bottom=0.0 if inside or not keys else rng.uniform(0.04, 0.16),
+        title=str(rng.choice(["none", "top"], p=[0.8, 0.2])), unit_count=int(rng.integers(2, 8)),
+        map_shapes=("exercise",), blocks=tuple(keys), inside=tuple(keys) if inside else (),
     )
 
 

@@ -5,6 +5,7 @@ import cv2
 import numpy as np
 
 from .canvas import Canvas
+from .exercise_map import draw_exercise_map
 from .extents import map_extent
 from .geometry import Box, borders, outline_of
 from .map_details import draw_details
@@ -15,12 +16,15 @@ from .unit_field import KINDS, unit_field
 from .units import paint_units
 
 SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame")
-FRAMED = ("frame", "islands", "body in frame")  # the region is the neat line
+FRAMED = ("frame", "islands", "body in frame", "exercise")  # the region is the neat line
 _MOST_UNITS = 40  # of one map
 
 
 def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) -> None:
-    """Draw a map of one of SHAPES into the box and record its region."""
+    """Draw a map of one of SHAPES, or "exercise", into the box and record its region."""
+    if shape == "exercise":
+        draw_exercise_map(scene, box)
+        return
     left, top, right, bottom = box.rounded()
     height, width = bottom - top, right - left
     inside = map_extent(scene, shape, height, width)

@@ -33,6 +33,7 @@ class SymbolLegendStyle:
     flush: bool  # rows without a sample begin where samples do
     stroke: float  # width of lines in those of the sheet
     headings: float  # chance of a heading before a row
+    text_left: bool  # descriptions stand to the left of the samples
     column_width: float
 
 
@@ -53,6 +54,7 @@ def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
         flush=scene.chance(0.4),
         stroke=scene.between(0.4, 1.1),
         headings=scene.pick([0.0, 0.1], (3, 1)),
+        text_left=scene.chance(0.05),
         column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
     )
     return look if short or scene.chance(0.88) else _as_prose(scene, look)
@@ -123,12 +125,14 @@ def _draw_column(scene: Scene, box: Box, kinds: list[tuple[str, str]], look: Sym
 
 def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendStyle, em: float) -> Box:
     """A symbol and its description at the top of the box."""
-    sample = Box(box.left, box.top, box.left + look.sample_width * em, box.top + em * 1.3)
+    left = box.right - look.sample_width * em if look.text_left else box.left
+    sample = Box(left, box.top, left + look.sample_width * em, box.top + em * 1.3)
     bare = group == "bare"
-    start = box.left if bare and look.flush else sample.right + look.text_gap * em
-    place = Box(start, box.top, box.right, box.bottom)
+    place = box._replace(left=box.left if bare and look.flush else sample.right + look.text_gap * em)
+    if look.text_left:
+        place = box._replace(right=sample.left - look.text_gap * em)
     words = scene.words(1, 4) if scene.chance(look.short_rows) else scene.words(*look.words)
-    text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, hang=look.hang * em)
+    text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, anchor="r" if look.text_left else "l", hang=0.0 if look.text_left else look.hang * em)
     if bare:
         return text
     _draw_sample(scene, sample, group, kind, em, scene.style.stroke * look.stroke)

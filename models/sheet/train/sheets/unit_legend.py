@@ -38,6 +38,7 @@ class UnitLegendStyle:
     ruled: bool  # lines between rows and around them, as in a table
     brackets: bool  # ages stand at the right
     column_width: float
+    numbered: bool  # descriptions are numbers, as of heights
 
 
 def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
@@ -63,6 +64,7 @@ def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
         ruled=scene.chance(0.07),
         brackets=scene.chance(0.12),
         column_width={3: 12, 8: 18, 25: 26, 60: 34}[words[1]] * scene.between(0.8, 1.3),
+        numbered=scene.chance(0.06),
     )
 
 
@@ -168,10 +170,17 @@ def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: flo
         start = max(letters.right, start + em * 2.2) + em * 0.4
     place = Box(start, box.top + max(0.0, (height - em * 1.15) / 2), end, box.bottom)
     anchor = "r" if look.text_left else "l"
-    words = scene.words(1, 3) if scene.chance(look.short_rows) else scene.words(*look.words)
+    words = _description(scene, look)
     lead, hang = 3 if look.bold_lead else 0, 0.0 if look.text_left else look.hang * em
     text = draw_paragraph(scene, place, words, face, em, lead, anchor=anchor, hang=hang)
     return union([swatch, text])
+
+
+def _description(scene: Scene, look: UnitLegendStyle) -> str:
+    if look.numbered:
+        first, step = int(scene.rng.integers(0, 900)), int(scene.rng.integers(1, 100))
+        return scene.pick([f"{first} - {first + step}", f"{first}.000000", f"> {first}"], (3, 2, 1))
+    return scene.words(1, 3) if scene.chance(look.short_rows) else scene.words(*look.words)
 
 
 def _draw_captioned(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:

@@ -12,7 +12,7 @@ from .geometry import Box
 from .patterns import KINDS, pattern_tile, spread
 from .vocabulary import SYMBOL_LETTERS
 
-PALETTES = ("saturated", "pastel", "survey", "grey", "white", "earth", "washed")
+PALETTES = ("saturated", "pastel", "survey", "grey", "white", "earth", "washed", "ramp")
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,20 @@ def _tint(rng: Generator, palette: str) -> Color:
     return tuple(int(255 * c) for c in colorsys.hsv_to_rgb(hue % 1, saturation, value))
 
 
+def _ramp(rng: Generator, count: int) -> list[Color]:
+    """Colours that change step by step between two to four of them, as of heights or rates."""
+    anchors = np.array([_tint(rng, "saturated") for _ in range(rng.integers(2, 5))], float)
+    along = np.linspace(0, len(anchors) - 1, count)
+    channels = [np.interp(along, range(len(anchors)), anchors[:, i]) for i in range(3)]
+    return [tuple(int(c) for c in color) for color in np.stack(channels, 1)]
+
+
 def pick_units(rng: Generator, count: int, palette: str, pattern_share: float, tile: int, ink: Color) -> list[Unit]:
     """Units of one palette; `pattern_share` of them carry a pattern with tiles of about `tile` px."""
     units = []
-    for _ in range(count):
-        color = _tint(rng, palette)
+    ramp = _ramp(rng, count) if palette == "ramp" else []
+    for number in range(count):
+        color = ramp[number] if ramp else _tint(rng, palette)
         pattern = None
         if rng.random() < pattern_share:
             pattern = pattern_tile(rng, KINDS[rng.integers(len(KINDS))], round(tile * rng.uniform(0.6, 1.6)))
