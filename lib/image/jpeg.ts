@@ -10,9 +10,9 @@ import { TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { orientationNote } from "./exif_orientation.ts";
-import { decodeJpegNatively } from "./native_jpeg.ts";
+import { nativeBands } from "./native_bands.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
-import { type Colours, rgbBands as wholeBands, rowConverter } from "./to_rgb.ts";
+import { type Colours, rowConverter } from "./to_rgb.ts";
 
 /** By the number of components. */
 const COLOURS: readonly (Colours | undefined)[] = [undefined, "grey", undefined, "rgb", "cmyk"];
@@ -46,19 +46,6 @@ export async function decodeJpeg(
 /** Whether native decoders do the same with its colours. */
 function isPlain({ components }: OpenedJpeg): boolean {
   return components === 1 || components === 3;
-}
-
-/** Bands from a native decoder; our own ones where there is none or where it fails. */
-async function* nativeBands(
-  path: string,
-  image: OpenedJpeg,
-  own: AsyncIterable<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  const pixels = await decodeJpegNatively(path, image);
-  const colours = pixels && COLOURS[pixels.components];
-  if (!colours) return yield* own;
-  const { samples, components } = pixels;
-  yield* wholeBands(samples, image, { colours, samplesPerPixel: components, bitsPerSample: 8 });
 }
 
 async function* rgbBands(name: string, image: OpenedJpeg): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,7 @@
 /**
- * A JPEG file in, its pixels out, by libjpeg-turbo as a native library: the npm package `sharp`, where the
- * user installed it. The pixels are those of our own decoder, in half the time; but they come all at
- * once, so larger images are left to that one.
+ * A file in, its pixels out, by native libraries (libjpeg-turbo, libtiff): the npm package `sharp`, where
+ * the user installed it. The pixels are those of our own decoders, in half the time; but they come all
+ * at once, so larger images are left to those.
  *
  * @module
  */
@@ -44,13 +44,13 @@ const MAX_PIXELS = 120_000_000;
 let loading: Promise<Sharp | undefined> | undefined;
 
 /**
- * Decodes a file.
+ * Decodes a file, of a TIFF its first page.
  *
  * @param size What its header says.
  * @returns Undefined where the library is not there or not permitted, and where it does not like the
  * file: our own decoder says why, or goes on.
  */
-export async function decodeJpegNatively(
+export async function decodeNatively(
   path: string,
   { width, height }: Size,
 ): Promise<NativePixels | undefined> {
