@@ -39,20 +39,8 @@ def compose(scene: Scene, plan: Plan) -> None:
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
     middle, strips = _cut(scene, page, plan)
-    lettered = plan.family == "figure" and scene.chance(0.6 if len(plan.map_shapes) > 1 else 0.15)
     if plan.map_shapes:
-        for number, (shape, box) in enumerate(zip(plan.map_shapes, _map_places(scene, middle, plan))):
-            field_kind = "craters" if plan.family == "planet" else None
-            if hung and (shape in FRAMED or scene.chance(0.3)):
-                lay_panel(scene, box)
-            inner = box if bleeds else draw_map_with_margin(scene, box, shape, field_kind, wide=plan.family == "figure")
-            if bleeds:
-                draw_map(scene, box, shape, field_kind)
-            if shape in FRAMED or scene.chance(0.15):
-                clear = shape == "islands" and scene.chance(0.4)
-                _draw_panels(scene, inner, plan, contents, clear)
-            if lettered:
-                _draw_letter(scene, inner, number)
+        _draw_maps(scene, middle, plan, contents, bleeds, hung)
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if hung and blocks:
             lay_panel(scene, box)
@@ -60,6 +48,25 @@ def compose(scene: Scene, plan: Plan) -> None:
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
             box = box.inset(style.em)
         fill_strip(scene, box, blocks, contents)
+
+
+def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds: bool, hung: bool) -> None:
+    """All maps with their margins, or without any (`bleeds`), on paper of their own (`hung`), and what lies inside them."""
+    figure = plan.family == "figure"
+    lettered = figure and scene.chance(0.6 if len(plan.map_shapes) > 1 else 0.15)
+    field_kind = "craters" if plan.family == "planet" else None
+    for number, (shape, box) in enumerate(zip(plan.map_shapes, _map_places(scene, middle, plan))):
+        if hung and (shape in FRAMED or scene.chance(0.3)):
+            lay_panel(scene, box)
+        if bleeds:
+            draw_map(scene, box, shape, field_kind)
+        else:
+            box = draw_map_with_margin(scene, box, shape, field_kind, wide=figure)
+        if shape in FRAMED or scene.chance(0.15):
+            clear = shape == "islands" and scene.chance(0.4)
+            _draw_panels(scene, box, plan, contents, clear)
+        if lettered:
+            _draw_letter(scene, box, number)
 
 
 def _draw_letter(scene: Scene, box: Box, number: int) -> None:

@@ -53,7 +53,6 @@ def _draw_contours(scene: Scene, box: Box) -> None:
     surface = smooth_noise(scene.rng, rows, columns, scene.between(1.2, 4), 2)
     em = scene.style.em * scene.between(0.6, 0.9)
     dash = scene.pick([None, (em * 0.8, em * 0.4), (em * 0.15, em * 0.3)], (2, 3, 1))
-    face = scene.font(em)
     scale = np.array([box.width / columns, box.height / rows])
     for number, level in enumerate(np.linspace(surface.min(), surface.max(), int(scene.rng.integers(4, 14)))[1:-1]):
         lines, _ = cv2.findContours((surface > level).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
@@ -62,7 +61,7 @@ def _draw_contours(scene: Scene, box: Box) -> None:
             inside = (points > 0.6).all(1) & (points < (columns - 1.6, rows - 1.6)).all(1)
             for piece in np.split(points, np.flatnonzero(~inside)):
                 if len(piece) > 6:
-                    _draw_contour(scene, piece[1:] * scale + (box.left, box.top), str((number + 1) * 50), face, dash)
+                    _draw_contour(scene, piece[1:] * scale + (box.left, box.top), str((number + 1) * 50), em, dash)
 
 
 def _smoothed(points: np.ndarray) -> np.ndarray:
@@ -72,12 +71,13 @@ def _smoothed(points: np.ndarray) -> np.ndarray:
     return sum(np.roll(points, shift, 0) for shift in range(-3, 4)) / 7
 
 
-def _draw_contour(scene: Scene, line: np.ndarray, number: str, face, dash: tuple[float, ...] | None) -> None:
+def _draw_contour(scene: Scene, line: np.ndarray, number: str, em: float, dash: tuple[float, ...] | None) -> None:
     scene.canvas.line(line, scene.style.ink, scene.style.stroke * 0.8, dash)
     if scene.chance(0.6):
         x, y = line[int(scene.rng.integers(len(line)))]
+        face = scene.font(em)
         half = face.getlength(number) / 2
-        scene.canvas.fill(Box(x - half, y - face.size * 0.5, x + half, y + face.size * 0.5), scene.style.paper)
+        scene.canvas.fill(Box(x - half, y - em * 0.5, x + half, y + em * 0.5), scene.style.paper)
         scene.canvas.text((x, y), number, face, scene.style.ink, "mm")
 
 
