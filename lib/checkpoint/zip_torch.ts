@@ -36,7 +36,7 @@ export async function openZipCheckpoint(source: Source): Promise<OpenedCheckpoin
   const bigEndian = await readByteOrder(source, entries.get(folder + BYTE_ORDER));
   const pickle = entries.get(folder + PICKLE)!;
   const bytes = await pickle.read(0, pickle.size);
-  let realPath: string | undefined;
+  const path = source.path === undefined ? undefined : await Deno.realPath(source.path);
   const open = (id: StorageId) => {
     const entry = entries.get(`${folder}data/${id.key}`);
     const size = isElementType(id.type) ? elementSize(id.type) : 1;
@@ -46,13 +46,9 @@ export async function openZipCheckpoint(source: Source): Promise<OpenedCheckpoin
         `storage ${id.key} has ${entry?.size ?? "no"} bytes, ${id.length * size} are wanted`,
       );
     }
-    const { path } = source;
     const { begin } = entry;
     const place = path !== undefined && begin !== undefined
-      ? async (byteOffset: number) => ({
-        path: realPath ??= await Deno.realPath(path),
-        offset: await begin() + byteOffset,
-      })
+      ? async (byteOffset: number) => ({ path, offset: await begin() + byteOffset })
       : undefined;
     return { byteLength: entry.size, bigEndian, read: entry.read, ...(place && { place }) };
   };

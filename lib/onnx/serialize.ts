@@ -48,13 +48,16 @@ export const EXTERNAL_DATA_PATH = "weights.bin";
 /** Where a tensor begins in the file beside: a multiple of it, as vector instructions like it. */
 const ALIGNMENT = 64;
 
+/** Tensors up to this size are read at the same time: each alone takes longer to find than to read. */
+const SMALL_BYTES = 64 * 1024;
+
 /** A protocol buffer has 2 GiB at most, and is copied on its way. */
 const MOST_BYTES_INSIDE = 2 ** 29;
 
 const PRODUCER = "lara-segmenter";
 
 /**
- * Writes a graph. The tensors are read one after the other, so that no more than one of them is in
+ * Writes a graph. Large tensors are read one after the other, so that no more than one of them is in
  * memory beside what is written.
  *
  * @throws {RangeError} if a tensor has not as many elements as its shape.
@@ -66,16 +69,16 @@ export async function serialize(
   const large = graph.initializers.filter((tensor) => byteLengthOf(tensor) > externalAbove);
   const left = leaveInFile ? await findLeft(large) : undefined;
   const external = layOut(left ? [] : large);
-  const tensors: Message[] = [];
-  for (const initializer of graph.initializers) {
-    const own = external.places.get(initializer);
-    if (own) await readTo(external.data, own.offset, initializer);
-    const place = own ?? left?.places.get(initializer);
+  for (const [tensor, { offset }] of external.places) await readTo(external.data, offset, tensor);
+  const places = left?.places ?? external.places;
+  const inside = await readInside(graph.initializers.filter((tensor) => !places.has(tensor)));
+  const tensors = graph.initializers.map((initializer) => {
+    const place = places.get(initializer);
     const content = place
       ? externalPlace(place, byteLengthOf(initializer))
-      : bytesField(TENSOR.rawData, await readBytes(initializer));
-    tensors.push(tensor(initializer, content));
-  }
+      : bytesField(TENSOR.rawData, inside.get(initializer)!);
+    return tensor(initializer, content);
+  });
   return {
     bytes: toBytes(modelMessage(graphMessage(graph, tensors))),
     ...(external.places.size > 0 &&
@@ -112,8 +115,9 @@ async function findLeft(tensors: readonly Initializer[]): Promise<LeftTensors | 
   const places = new Map<Initializer, Place>();
   let folder: string | undefined;
   let otherBytes = 0;
-  for (const tensor of tensors) {
-    const found = await tensor.place?.();
+  const foundPlaces = await Promise.all(tensors.map((tensor) => tensor.place?.()));
+  for (const [i, tensor] of tensors.entries()) {
+    const found = foundPlaces[i];
     const parent = found && dirname(found.path);
     if (found && found.offset % ALIGNMENT === 0 && (folder ?? parent) === parent) {
       folder = parent;
@@ -147,6 +151,21 @@ function tensorFiles({ folder, places }: LeftTensors): TensorFiles {
       for (const tensor of tensors) await readBytes(tensor, scratch);
     },
   };
+}
+
+/** The bytes of tensors that have no file of their own. */
+async function readInside(tensors: readonly Initializer[]): Promise<Map<Initializer, Uint8Array>> {
+  const found = new Map<Initializer, Uint8Array>();
+  const read = async (tensor: Initializer) => {
+    found.set(tensor, await readBytes(tensor));
+  };
+  const { small = [], large = [] } = Object.groupBy(
+    tensors,
+    (tensor) => byteLengthOf(tensor) <= SMALL_BYTES ? "small" : "large",
+  );
+  await Promise.all(small.map(read));
+  for (const tensor of large) await read(tensor);
+  return found;
 }
 
 /** Copies only what was not read to its place at once. */
