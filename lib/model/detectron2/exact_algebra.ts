@@ -9,8 +9,8 @@
 
 import { constant } from "../../onnx/graph.ts";
 import { add, div, mul, sqrt, sub } from "../../onnx/operators/elementwise.ts";
-import { type Affine, conv } from "../../onnx/operators/layers.ts";
-import { reshape } from "../../onnx/operators/layout.ts";
+import { type Affine, linear } from "../../onnx/operators/layers.ts";
+import { reshape, REST, transpose } from "../../onnx/operators/layout.ts";
 import { type Parameter, tensor, type Weights } from "./parameters.ts";
 
 /** Epsilon of PyTorch's BatchNorm2d. */
@@ -56,8 +56,8 @@ export function foldBatchNorm(
 }
 
 /**
- * A deconvolution and the 1×1 convolution after it, as one deconvolution: the convolution is applied
- * to the deconvolution's weight as if that were a picture for each of its inputs.
+ * A deconvolution and the 1×1 convolution after it, as one deconvolution: what the convolution does to
+ * the channels of a pixel, it does to those of each place of the deconvolution's kernel.
  *
  * @param first Deconvolution: weight `[in, middle, kernel, kernel]`, bias `[middle]`.
  * @param second Convolution: weight `[out, middle, 1, 1]`, bias `[out]`.
@@ -67,12 +67,19 @@ export function fuseConvolution(
   first: AffineParameters,
   second: AffineParameters,
 ): Affine {
-  const [middle, outputs] = [first.bias.shape[0]!, second.bias.shape[0]!];
-  const [weight, bias] = [tensor(weights, second.weight), tensor(weights, second.bias)];
+  const [inputs, middle, kernel] = first.weight.shape as [number, number, number];
+  const outputs = second.bias.shape[0]!;
+  const bias = tensor(weights, second.bias);
   const nothing = constant(weights.graph, "float32", Array<number>(outputs).fill(0));
-  const picture = reshape(tensor(weights, first.bias), [1, middle, 1, 1]);
+  const mixing = reshape(tensor(weights, second.weight), [outputs, middle]);
+  const places = transpose(tensor(weights, first.weight), [0, 2, 3, 1]);
+  const mixed = linear(reshape(places, [REST, middle]), { weight: mixing, bias: nothing });
+  const offsets = linear(reshape(tensor(weights, first.bias), [1, middle]), {
+    weight: mixing,
+    bias,
+  });
   return {
-    weight: conv(tensor(weights, first.weight), { weight, bias: nothing }),
-    bias: reshape(conv(picture, { weight, bias }), [outputs]),
+    weight: transpose(reshape(mixed, [inputs, kernel, kernel, outputs]), [0, 3, 1, 2]),
+    bias: reshape(offsets, [outputs]),
   };
 }
