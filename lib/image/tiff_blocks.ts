@@ -17,7 +17,10 @@ import { rowBytes, type SampleLayout } from "./to_rgb.ts";
 export interface BlockRow {
   /** Rows of the image in these blocks. */
   readonly rows: number;
-  /** From left to right; each has rows of {@link rowBytes} of the blocks' width. */
+  /**
+   * From left to right; each has rows of {@link rowBytes} of the blocks' width. They may be overwritten
+   * when the next row of blocks is asked for.
+   */
   readonly blocks: readonly Uint8Array[];
 }
 
@@ -42,11 +45,12 @@ export async function* readBlockRows(
   const { grid, height } = layout;
   const { across, down, blockSize } = grid;
   const readStored = storedBlocks(source, grid);
+  const blocks: Uint8Array[] = [];
   for (let row = 0; row < down; row++) {
     const rows = Math.min(blockSize.height, height - row * blockSize.height);
-    const blocks: Uint8Array[] = [];
     for (let column = 0; column < across; column++) {
-      blocks.push(await readBlock(readStored, layout, codec, row * across + column, rows));
+      const index = row * across + column;
+      blocks[column] = await readBlock(readStored, layout, codec, index, rows, blocks[column]);
     }
     yield { rows, blocks };
   }
@@ -82,6 +86,7 @@ async function readBlock(
   codec: OpenedCodec,
   index: number,
   rows: number,
+  room: Uint8Array | undefined,
 ): Promise<Uint8Array> {
   const { across, down, planes } = layout.grid;
   const shape = blockShape(layout, rows);
@@ -90,7 +95,7 @@ async function readBlock(
     const units = await decodeBlock(readStored, layout, codec, index, { ...shape, byteLength });
     return spreadChroma(units, shape, layout.subsampling);
   }
-  if (planes === 1) return await decodeBlock(readStored, layout, codec, index, shape);
+  if (planes === 1) return await decodeBlock(readStored, layout, codec, index, shape, room);
   const parts: Uint8Array[] = [];
   for (let plane = 0; plane < planes; plane++) {
     parts.push(await decodeBlock(readStored, layout, codec, plane * across * down + index, shape));
@@ -112,6 +117,7 @@ async function decodeBlock(
   { decode, maxRatio, hasPredictor }: OpenedCodec,
   index: number,
   shape: BlockShape,
+  room?: Uint8Array,
 ): Promise<Uint8Array> {
   const { grid, samples, compression, predictor, isReversed } = layout;
   const { byteLength } = shape;
@@ -125,7 +131,7 @@ async function decodeBlock(
   const stored = await readStored(index);
   const isTurned = isReversed && compression !== COMPRESSION_JPEG;
   const data = isTurned ? stored.map(reverseBits) : stored;
-  const block = isCut ? await decodeCut(decode, data, shape) : await decode(data, shape);
+  const block = isCut ? await decodeCut(decode, data, shape) : await decode(data, shape, room);
   if (block.length < byteLength) {
     throw new Error(`block ${index + 1} ends after ${block.length} of ${byteLength} bytes`);
   }

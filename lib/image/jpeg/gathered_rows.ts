@@ -10,13 +10,12 @@ import { blockOffset, type Coefficients, emptyCoefficients, mcuRowOf } from "./c
 import { makeEmitter } from "./emit_rows.ts";
 import { type EntropyReader, makeEntropyReader, startSegment } from "./entropy_reader.ts";
 import { type RawReader } from "../raw_reader.ts";
-import { BLOCK_SIDE, BLOCK_SIZE, type Frame, NATURAL_ORDER, type Scan } from "./frame.ts";
-import { inverseTransform } from "./idct.ts";
-import { blockStart, makePlanes, type Plane } from "./planes.ts";
+import { BLOCK_SIDE, BLOCK_SIZE, type Frame, type Scan } from "./frame.ts";
 import { type BandState, decodeBandFirst, refineBand } from "./progressive_block.ts";
 import { type JpegState, readSegments } from "./segments.ts";
 import { decodeSequentialBlock, readBits, readDcDifference } from "./sequential_block.ts";
 import type { RowsOptions } from "./streamed_rows.ts";
+import { giveBackWorkbench, setFactors, takeWorkbench, transformMcuRow } from "./workbench.ts";
 
 /** Decodes one block of a scan's component. */
 type BlockDecoder = (block: Int16Array, offset: number) => void;
@@ -30,7 +29,7 @@ interface GatheredComponent {
 
 /** More scans than any sound file has: each passes over all blocks. */
 const MAX_SCANS = 100;
-const ONES = new Int32Array(BLOCK_SIZE).fill(1);
+const NO_FACTORS = new Int32Array(BLOCK_SIZE);
 
 /**
  * Decodes all scans, from the one whose coded data follows.
@@ -55,7 +54,7 @@ export async function* gatherRows(
     scan = isCut ? "cut" : await readSegments(raw, state);
   }
   if (scan === "cut") onCut(0);
-  yield* transformedRows(frame, coefficients, factors, makePlanes(frame), transform);
+  yield* transformedRows(frame, coefficients, factors, transform);
 }
 
 /** A component's factors are those that hold when its first scan begins. */
@@ -148,8 +147,7 @@ function gathered(
   };
   if (process === "sequential") {
     component.decodeBlock = (block, offset) => {
-      component.dcBefore =
-        decodeSequentialBlock(reader, dc, ac, component.dcBefore, ONES, block, offset) >> 6;
+      component.dcBefore = decodeSequentialBlock(reader, dc, ac, component.dcBefore, block, offset);
     };
   } else if (first > 0) {
     const decode = high === 0 ? decodeBandFirst : refineBand;
@@ -167,50 +165,22 @@ function* transformedRows(
   frame: Frame,
   coefficients: Coefficients,
   factors: readonly (Int32Array | undefined)[],
-  planes: readonly Plane[],
   transform: RowsOptions["transform"],
 ): Generator<Uint8Array> {
-  const emit = makeEmitter(frame, planes, transform);
+  const workbench = takeWorkbench(frame);
+  const { numbers, planes } = workbench;
+  const emit = makeEmitter(frame, workbench, transform);
+  // A component without factors has no coefficients either.
+  for (const [i, table = NO_FACTORS] of factors.entries()) setFactors(workbench, planes[i]!, table);
   for (let mcuRow = 0; mcuRow < frame.mcusDown; mcuRow++) {
-    for (const [index, { v, blocksAcross }] of frame.components.entries()) {
-      const row = coefficients[index]![mcuRow];
+    for (const [i, plane] of planes.entries()) {
+      const row = coefficients[i]![mcuRow];
+      if (row) numbers.set(row, plane.coefficients);
       // What was used is given back.
-      coefficients[index]![mcuRow] = undefined;
-      const table = naturalFactors(factors[index]);
-      for (let block = 0; block < v * blocksAcross; block++) {
-        const blockRow = Math.floor(block / blocksAcross);
-        const start = blockStart(
-          planes[index]!,
-          mcuRow * v + blockRow,
-          block - blockRow * blocksAcross,
-        );
-        transformBlock(row, block * BLOCK_SIZE, table, planes[index]!, start);
-      }
+      coefficients[i]![mcuRow] = undefined;
     }
+    transformMcuRow(workbench, frame, mcuRow);
     yield emit(mcuRow);
   }
-}
-
-function naturalFactors(table: Int32Array = ONES): Int32Array {
-  const natural = new Int32Array(BLOCK_SIZE);
-  for (let k = 0; k < BLOCK_SIZE; k++) natural[NATURAL_ORDER[k]!] = table[k]!;
-  return natural;
-}
-
-const scratch = new Int16Array(BLOCK_SIZE);
-
-function transformBlock(
-  coefficients: Int16Array | undefined,
-  offset: number,
-  factors: Int32Array,
-  { samples, stride }: Plane,
-  start: number,
-): void {
-  let others = 0;
-  for (let i = 0; i < BLOCK_SIZE; i++) {
-    const value = Math.imul(coefficients?.[offset + i] ?? 0, factors[i]!);
-    if (i > 0) others |= value;
-    scratch[i] = value;
-  }
-  inverseTransform(scratch, 0, others === 0 ? 0 : BLOCK_SIZE - 1, samples, start, stride);
+  giveBackWorkbench(workbench);
 }

@@ -31,10 +31,8 @@ export class WrongCode extends Error {
  * Decodes a block.
  *
  * @param dcBefore The DC coefficient of the block before.
- * @param quantisation By place in the zigzag order; coefficients are multiplied by it.
- * @param block 64 zeros from `offset` on, which become the coefficients in natural order.
- * @returns The DC coefficient (not multiplied), and in the 6 lowest bits the last place in the
- * zigzag order that is not zero: `dc << 6 | last`.
+ * @param block 64 zeros from `offset` on, which become the coefficients in natural order, not multiplied.
+ * @returns The DC coefficient.
  * @throws {WrongCode} if the bits are no code.
  */
 export function decodeSequentialBlock(
@@ -42,16 +40,14 @@ export function decodeSequentialBlock(
   dc: HuffmanTable,
   ac: HuffmanTable,
   dcBefore: number,
-  quantisation: Int32Array,
   block: Int16Array,
   offset: number,
 ): number {
   const { bytes } = reader;
   const { lookup } = ac;
   const value = dcBefore + readDcDifference(reader, dc);
-  block[offset] = Math.imul(value, quantisation[0]!);
+  block[offset] = value;
   let { bits, count, at } = reader;
-  let last = 0;
   for (let k = 1; k < BLOCK_SIZE; k++) {
     if (count < MAX_CODE_BITS) {
       bits = bits << 16 | bytes[at]! << 8 | bytes[at + 1]!;
@@ -83,13 +79,12 @@ export function decodeSequentialBlock(
     }
     k += entry >> RUN_SHIFT & NIBBLE;
     if (k >= BLOCK_SIZE) throw wrongCode(reader, at, count);
-    block[offset + NATURAL_ORDER[k]!] = Math.imul(coefficient, quantisation[k]!);
-    last = k;
+    block[offset + NATURAL_ORDER[k]!] = coefficient;
   }
   reader.bits = bits;
   reader.count = count;
   reader.at = at;
-  return value << 6 | last;
+  return value;
 }
 
 /**

@@ -7,14 +7,20 @@
 
 import type { ColourTransform } from "./colours.ts";
 import { decodeUpTo, type McuDecoder, type ScanCourse } from "./coded_scan.ts";
+import type { HuffmanTable } from "./huffman.ts";
 import { makeEmitter } from "./emit_rows.ts";
 import { type EntropyReader, makeEntropyReader, startSegment } from "./entropy_reader.ts";
 import { type RawReader } from "../raw_reader.ts";
-import { BLOCK_SIDE, BLOCK_SIZE, type Frame, type Scan } from "./frame.ts";
-import { inverseTransform } from "./idct.ts";
-import { blockStart, clearMcuRow, makePlanes, type Plane } from "./planes.ts";
+import { BLOCK_SIZE, type Frame, type Scan } from "./frame.ts";
 import type { JpegState } from "./segments.ts";
 import { decodeSequentialBlock } from "./sequential_block.ts";
+import {
+  giveBackWorkbench,
+  setFactors,
+  takeWorkbench,
+  transformMcuRow,
+  type Workbench,
+} from "./workbench.ts";
 
 /** How a scan's rows are brought. */
 export interface RowsOptions {
@@ -27,9 +33,11 @@ export interface RowsOptions {
 interface DecodedComponent {
   readonly h: number;
   readonly v: number;
-  readonly quantisation: Int32Array;
-  readonly plane: Plane;
-  readonly decodeBlock: (reader: EntropyReader, dcBefore: number, block: Int16Array) => number;
+  readonly dc: HuffmanTable;
+  readonly ac: HuffmanTable;
+  readonly blocksAcross: number;
+  /** Where the MCU row's coefficients begin. */
+  readonly start: number;
   dcBefore: number;
 }
 
@@ -45,21 +53,23 @@ export async function* streamRows(
   scan: Scan,
   { transform, onCut }: RowsOptions,
 ): AsyncGenerator<Uint8Array> {
-  const planes = makePlanes(frame);
-  const emit = makeEmitter(frame, planes, transform);
+  const workbench = takeWorkbench(frame);
+  const emit = makeEmitter(frame, workbench, transform);
   const reader = makeEntropyReader(raw);
-  const decoder = mcuDecoder(reader, state, frame, scan, planes);
+  const decoder = mcuDecoder(reader, state, frame, scan, workbench);
   const { restartInterval } = state;
   const course: ScanCourse = { reader, decoder, restartInterval, mcu: 0, isCut: false };
   await startSegment(reader);
   for (let row = 0; row < frame.mcusDown; row++) {
-    clearMcuRow(frame, planes, row);
     if (!course.isCut) {
       await decodeUpTo(course, (row + 1) * frame.mcusAcross);
       if (course.isCut) onCut(row);
     }
+    // Coefficients that are not there are zero, and become grey.
+    transformMcuRow(workbench, frame, row);
     yield emit(row);
   }
+  giveBackWorkbench(workbench);
 }
 
 function mcuDecoder(
@@ -67,29 +77,21 @@ function mcuDecoder(
   { quantisation }: JpegState,
   frame: Frame,
   scan: Scan,
-  planes: readonly Plane[],
+  workbench: Workbench,
 ): McuDecoder {
+  const { numbers, planes } = workbench;
   const components = scan.components.map(({ index, dc, ac }): DecodedComponent => {
-    const { h, v, tableId } = frame.components[index]!;
+    const { h, v, tableId, blocksAcross } = frame.components[index]!;
     const table = quantisation[tableId];
     if (!table) throw new Error("a quantisation table is missing");
-    return {
-      h,
-      v,
-      quantisation: table,
-      plane: planes[index]!,
-      decodeBlock: (reader, dcBefore, block) =>
-        decodeSequentialBlock(reader, dc, ac, dcBefore, table, block, 0),
-      dcBefore: 0,
-    };
+    setFactors(workbench, planes[index]!, table);
+    return { h, v, dc, ac, blocksAcross, start: planes[index]!.coefficients, dcBefore: 0 };
   });
-  const block = new Int16Array(BLOCK_SIZE);
   const { mcusAcross } = frame;
   return {
     decode(mcu) {
-      const row = Math.floor(mcu / mcusAcross);
-      const column = mcu - row * mcusAcross;
-      for (const component of components) decodeComponent(reader, component, row, column, block);
+      const column = mcu % mcusAcross;
+      for (const component of components) decodeComponent(reader, component, column, numbers);
     },
     restart() {
       for (const component of components) component.dcBefore = 0;
@@ -97,24 +99,31 @@ function mcuDecoder(
   };
 }
 
-/** Decodes a component's blocks of an MCU into its plane. */
+/** Decodes a component's blocks of an MCU. */
 function decodeComponent(
   reader: EntropyReader,
   component: DecodedComponent,
-  mcuRow: number,
   mcuColumn: number,
-  block: Int16Array,
+  numbers: Int16Array,
 ): void {
-  const { h, v, plane } = component;
+  const { h, v, dc, ac, blocksAcross, start } = component;
   for (let y = 0; y < v; y++) {
-    let start = blockStart(plane, mcuRow * v + y, mcuColumn * h);
-    for (let x = 0; x < h; x++, start += BLOCK_SIDE) {
-      const decoded = component.decodeBlock(reader, component.dcBefore, block);
-      component.dcBefore = decoded >> 6;
-      const last = decoded & 63;
-      inverseTransform(block, 0, last, plane.samples, start, plane.stride);
-      if (last === 0) block[0] = 0;
-      else block.fill(0);
+    let offset = start + (y * blocksAcross + mcuColumn * h) * BLOCK_SIZE;
+    for (let x = 0; x < h; x++, offset += BLOCK_SIZE) {
+      try {
+        component.dcBefore = decodeSequentialBlock(
+          reader,
+          dc,
+          ac,
+          component.dcBefore,
+          numbers,
+          offset,
+        );
+      } catch (error) {
+        // A block in which the data ends stays grey.
+        numbers.fill(0, offset, offset + BLOCK_SIZE);
+        throw error;
+      }
     }
   }
 }

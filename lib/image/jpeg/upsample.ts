@@ -6,45 +6,44 @@
  * @module
  */
 
-import type { Component, Frame } from "./frame.ts";
-import type { Plane } from "./planes.ts";
+import type { Frame } from "./frame.ts";
+import type { Workbench } from "./workbench.ts";
 
-/** Brings row `y` of the image, as wide as the image at least. */
-export type Upsampler = (y: number) => Uint8ClampedArray;
+/** Brings row `y` of the image, as wide as the image at least: its address. */
+export type Upsampler = (y: number) => number;
 
 /** Narrower components are repeated. */
 const LEAST_FANCY_WIDTH = 3;
 
-/** Makes the upsampler of a component, and says whether it needs the row below. */
+/** Makes the upsampler of a component by its place, and says whether it needs the row below. */
 export function makeUpsampler(
   frame: Frame,
-  component: Component,
-  plane: Plane,
+  { kernels, bytes, planes, sums }: Workbench,
+  index: number,
 ): { readonly upsample: Upsampler; readonly looksDown: boolean } {
-  const stepX = frame.maxH / component.h;
-  const stepY = frame.maxV / component.v;
-  const isWide = component.width >= LEAST_FANCY_WIDTH;
-  const row = (y: number) => {
-    const start = Math.min(Math.max(y, 0), component.height - 1) % plane.rows * plane.stride;
-    return plane.samples.subarray(start, start + plane.stride);
-  };
+  const { h, v, width, height } = frame.components[index]!;
+  const { samples, stride, rows, wide } = planes[index]!;
+  const stepX = frame.maxH / h;
+  const stepY = frame.maxV / v;
+  const isWide = width >= LEAST_FANCY_WIDTH;
+  const row = (y: number) => samples + Math.min(Math.max(y, 0), height - 1) % rows * stride;
   if (stepX === 1 && stepY === 1) return { upsample: row, looksDown: false };
-  const { width } = component;
-  const output = new Uint8ClampedArray(Math.ceil(width * stepX) + 1);
   if (stepX === 1 && stepY === 2) {
-    const upsample: Upsampler = (y) => blendRows(row(y >> 1), row(neighbour(y)), y, width, output);
+    const upsample: Upsampler = (y) =>
+      blendRows(bytes, row(y >> 1), row(neighbour(y)), y, width, wide);
     return { upsample, looksDown: true };
   }
   if (stepX === 2 && stepY === 1 && isWide) {
-    return { upsample: (y) => widen(row(y), width, output), looksDown: false };
+    return { upsample: (y) => widen(bytes, row(y), width, wide), looksDown: false };
   }
   if (stepX === 2 && stepY === 2 && isWide) {
-    const sums = new Int32Array(width);
-    const upsample: Upsampler = (y) =>
-      widenSums(sumRows(row(y >> 1), row(neighbour(y)), width, sums), width, output);
+    const upsample: Upsampler = (y) => {
+      kernels.widenRows(row(y >> 1), row(neighbour(y)), width, sums, wide);
+      return wide;
+    };
     return { upsample, looksDown: true };
   }
-  const upsample: Upsampler = (y) => repeat(row(Math.floor(y / stepY)), width, stepX, output);
+  const upsample: Upsampler = (y) => repeat(bytes, row(Math.floor(y / stepY)), width, stepX, wide);
   return { upsample, looksDown: false };
 }
 
@@ -54,51 +53,27 @@ function neighbour(y: number): number {
 }
 
 function blendRows(
-  near: Uint8ClampedArray,
-  far: Uint8ClampedArray,
+  bytes: Uint8ClampedArray,
+  near: number,
+  far: number,
   y: number,
   width: number,
-  output: Uint8ClampedArray,
-): Uint8ClampedArray {
+  output: number,
+): number {
   const rounding = y & 1 ? 2 : 1;
-  for (let x = 0; x < width; x++) output[x] = near[x]! * 3 + far[x]! + rounding >> 2;
-  return output;
-}
-
-function widen(
-  row: Uint8ClampedArray,
-  width: number,
-  output: Uint8ClampedArray,
-): Uint8ClampedArray {
-  let left = row[0]!;
-  let here = left;
   for (let x = 0; x < width; x++) {
-    const right = x + 1 < width ? row[x + 1]! : here;
-    output[2 * x] = here * 3 + left + 1 >> 2;
-    output[2 * x + 1] = here * 3 + right + 2 >> 2;
-    left = here;
-    here = right;
+    bytes[output + x] = bytes[near + x]! * 3 + bytes[far + x]! + rounding >> 2;
   }
   return output;
 }
 
-function sumRows(
-  near: Uint8ClampedArray,
-  far: Uint8ClampedArray,
-  width: number,
-  sums: Int32Array,
-): Int32Array {
-  for (let x = 0; x < width; x++) sums[x] = near[x]! * 3 + far[x]!;
-  return sums;
-}
-
-function widenSums(sums: Int32Array, width: number, output: Uint8ClampedArray): Uint8ClampedArray {
-  let left = sums[0]!;
+function widen(bytes: Uint8ClampedArray, row: number, width: number, output: number): number {
+  let left = bytes[row]!;
   let here = left;
   for (let x = 0; x < width; x++) {
-    const right = x + 1 < width ? sums[x + 1]! : here;
-    output[2 * x] = here * 3 + left + 8 >> 4;
-    output[2 * x + 1] = here * 3 + right + 7 >> 4;
+    const right = x + 1 < width ? bytes[row + x + 1]! : here;
+    bytes[output + 2 * x] = here * 3 + left + 1 >> 2;
+    bytes[output + 2 * x + 1] = here * 3 + right + 2 >> 2;
     left = here;
     here = right;
   }
@@ -106,11 +81,13 @@ function widenSums(sums: Int32Array, width: number, output: Uint8ClampedArray): 
 }
 
 function repeat(
-  row: Uint8ClampedArray,
+  bytes: Uint8ClampedArray,
+  row: number,
   width: number,
   times: number,
-  output: Uint8ClampedArray,
-): Uint8ClampedArray {
-  for (let x = 0; x < Math.ceil(width * times); x++) output[x] = row[Math.floor(x / times)]!;
+  output: number,
+): number {
+  const end = Math.ceil(width * times);
+  for (let x = 0; x < end; x++) bytes[output + x] = bytes[row + Math.floor(x / times)]!;
   return output;
 }

@@ -19,10 +19,13 @@ export interface BlockShape extends Size {
 /**
  * Decodes a strip or a tile.
  *
+ * @param room A block that this codec brought before and that is not needed any more: its memory may be
+ * used again.
  * @returns The block's rows: `byteLength` bytes, fewer only if the data ends before.
  * @throws {Error} that says what is wrong with the data.
  */
 export type BlockCodec = (
   data: Uint8Array<ArrayBuffer>,
   shape: BlockShape,
+  room?: Uint8Array,
 ) => Uint8Array | Promise<Uint8Array>;

@@ -17,7 +17,7 @@ import type { BlockCodec, BlockShape } from "./codec.ts";
  * @param isYcbcr Whether three components are YCbCr; in TIFF only the directory says so.
  */
 export function jpegCodec(tables: Uint8Array<ArrayBuffer>, isYcbcr: boolean): BlockCodec {
-  return async (data, shape) => {
+  return async (data, shape, room) => {
     const frame = await openJpeg(memorySource("block", data), {
       ...(tables.length > 0 && { tables: memorySource("tables", tables) }),
       transform: isYcbcr ? "ycbcr" : "none",
@@ -27,7 +27,8 @@ export function jpegCodec(tables: Uint8Array<ArrayBuffer>, isYcbcr: boolean): Bl
       },
     });
     checkFrame(frame, shape);
-    const samples = new Uint8Array(frame.width * frame.height * frame.components);
+    const length = frame.width * frame.height * frame.components;
+    const samples = room?.length === length ? room : new Uint8Array(length);
     let at = 0;
     for await (const band of frame.bands) {
       samples.set(band, at);
