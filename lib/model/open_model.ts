@@ -7,9 +7,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isLocalFile } from "../bytes/local.ts";
-import { openConvertedModel } from "./converted/converted_model.ts";
-import { CONVERTED_FILE } from "./converted/manifest.ts";
-import { openDetectron2Model } from "./detectron2/detectron2_model.ts";
 import { openEmbeddedModel, type OutputOptions } from "./embedded/embedded_model.ts";
 import { MANIFEST_FILE } from "./embedded/manifest.ts";
 import type { OpenedModel } from "./model.ts";
@@ -36,8 +33,12 @@ export async function openModel(
     const { id, ...model } = await openEmbeddedModel(path, options);
     return { ...model, identify: () => Promise.resolve(id) };
   }
+  // What the network inside does without is loaded only now.
+  const { CONVERTED_FILE } = await import("./converted/manifest.ts");
   if (await isLocalFile(join(folder, CONVERTED_FILE))) {
+    const { openConvertedModel } = await import("./converted/converted_model.ts");
     return await openConvertedModel(folder, name);
   }
+  const { openDetectron2Model } = await import("./detectron2/detectron2_model.ts");
   return await openDetectron2Model(await openModelFolder(folder, name));
 }
