@@ -13,13 +13,18 @@ import {
   startSegment,
 } from "./entropy_reader.ts";
 import { fillRaw } from "../raw_reader.ts";
-import { WrongCode } from "./sequential_block.ts";
+import { WrongCode } from "./codes.ts";
 import { EOI, RESTART_CYCLE, RST0 } from "./markers.ts";
 
 /** What a scan's decoder does. */
 export interface McuDecoder {
-  /** Decodes one MCU. */
-  decode(mcu: number): void;
+  /**
+   * Decodes at least one MCU, none behind `end`, as long as there are bytes.
+   *
+   * @returns How many; they do not count if the reader is exhausted then.
+   * @throws {WrongCode} if the bits are no code.
+   */
+  decode(mcu: number, end: number): number;
   /** Forgets what is carried from MCU to MCU. */
   restart(): void;
 }
@@ -62,8 +67,9 @@ export async function decodeUpTo(course: ScanCourse, end: number): Promise<void>
 function decodeRun(course: ScanCourse, end: number): void {
   const { reader, decoder } = course;
   while (course.mcu < end && !isShort(reader)) {
+    let decoded = 0;
     try {
-      decoder.decode(course.mcu);
+      decoded = decoder.decode(course.mcu, end);
     } catch (error) {
       if (!(error instanceof WrongCode) || !isExhausted(reader)) throw error;
     }
@@ -72,7 +78,7 @@ function decodeRun(course: ScanCourse, end: number): void {
       course.isCut = true;
       return;
     }
-    course.mcu++;
+    course.mcu += decoded;
   }
 }
 

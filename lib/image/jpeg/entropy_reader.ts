@@ -27,16 +27,24 @@ export interface EntropyReader {
 }
 
 /** No MCU takes more: ten blocks of 64 coefficients with 27 bits each. */
-const MOST_MCU_BYTES = 4096;
+export const MOST_MCU_BYTES = 4096;
 const WINDOW_BYTES = 1 << 18;
 const MARKER_PREFIX = 0xff;
 const STUFFING = 0;
 
-/** Makes a reader; {@link startSegment} brings its first bytes. */
-export function makeEntropyReader(raw: RawReader): EntropyReader {
-  const size = Math.min(WINDOW_BYTES, raw.source.size + MOST_MCU_BYTES);
+/** What a reader needs for its window. */
+export function windowBytes({ source }: RawReader): number {
+  return Math.min(WINDOW_BYTES, source.size + MOST_MCU_BYTES) + MOST_MCU_BYTES;
+}
+
+/**
+ * Makes a reader; {@link startSegment} brings its first bytes.
+ *
+ * @param bytes {@link windowBytes} bytes.
+ */
+export function makeEntropyReader(raw: RawReader, bytes: Uint8Array): EntropyReader {
   return {
-    bytes: new Uint8Array(size + MOST_MCU_BYTES),
+    bytes,
     bits: 0,
     count: 0,
     at: 0,

@@ -6,16 +6,28 @@
  */
 
 import { decodeUpTo, type McuDecoder, type ScanCourse } from "./coded_scan.ts";
+import { readBits, readDcDifference } from "./codes.ts";
 import { blockOffset, type Coefficients, emptyCoefficients, mcuRowOf } from "./coefficients.ts";
 import { makeEmitter } from "./emit_rows.ts";
-import { type EntropyReader, makeEntropyReader, startSegment } from "./entropy_reader.ts";
+import {
+  type EntropyReader,
+  makeEntropyReader,
+  startSegment,
+  windowBytes,
+} from "./entropy_reader.ts";
 import { type RawReader } from "../raw_reader.ts";
 import { BLOCK_SIDE, BLOCK_SIZE, type Frame, type Scan } from "./frame.ts";
 import { type BandState, decodeBandFirst, refineBand } from "./progressive_block.ts";
 import { type JpegState, readSegments } from "./segments.ts";
-import { decodeSequentialBlock, readBits, readDcDifference } from "./sequential_block.ts";
+import { scanBytes, scanReader, sequentialDecoder } from "./sequential_scan.ts";
 import type { RowsOptions } from "./streamed_rows.ts";
-import { giveBackWorkbench, setFactors, takeWorkbench, transformMcuRow } from "./workbench.ts";
+import {
+  giveBackWorkbench,
+  setFactors,
+  takeWorkbench,
+  transformMcuRow,
+  type Workbench,
+} from "./workbench.ts";
 
 /** Decodes one block of a scan's component. */
 type BlockDecoder = (block: Int16Array, offset: number) => void;
@@ -45,16 +57,20 @@ export async function* gatherRows(
 ): AsyncGenerator<Uint8Array> {
   const coefficients = emptyCoefficients(frame);
   const factors: (Int32Array | undefined)[] = frame.components.map(() => undefined);
-  const reader = makeEntropyReader(raw);
+  const isProgressive = frame.process === "progressive";
+  const workbench = takeWorkbench(frame, isProgressive ? 0 : scanBytes(raw));
+  const reader = isProgressive
+    ? makeEntropyReader(raw, new Uint8Array(windowBytes(raw)))
+    : scanReader(workbench, raw);
   let scan: Scan | "end" | "cut" = firstScan;
   for (let count = 1; typeof scan === "object"; count++) {
     if (count > MAX_SCANS) throw new Error("it has too many scans");
     takeFactors(state, frame, scan, factors);
-    const isCut = await gatherScan(reader, state, frame, scan, coefficients);
+    const isCut = await gatherScan(workbench, reader, state, frame, scan, coefficients);
     scan = isCut ? "cut" : await readSegments(raw, state);
   }
   if (scan === "cut") onCut(0);
-  yield* transformedRows(frame, coefficients, factors, transform);
+  yield* transformedRows(workbench, frame, coefficients, factors, transform);
 }
 
 /** A component's factors are those that hold when its first scan begins. */
@@ -72,6 +88,7 @@ function takeFactors(
 
 /** Adds a scan to the coefficients; true if the file ended in it. */
 async function gatherScan(
+  workbench: Workbench,
   reader: EntropyReader,
   { restartInterval }: JpegState,
   frame: Frame,
@@ -83,11 +100,37 @@ async function gatherScan(
   const isAlone = scan.components.length === 1;
   const across = isAlone ? Math.ceil(component.width / BLOCK_SIDE) : frame.mcusAcross;
   const down = isAlone ? Math.ceil(component.height / BLOCK_SIDE) : frame.mcusDown;
-  const decoder = scanDecoder(reader, frame, scan, coefficients, isAlone ? across : undefined);
+  const isProgressive = frame.process === "progressive";
+  const decoder = isProgressive
+    ? scanDecoder(reader, frame, scan, coefficients, isAlone ? across : undefined)
+    : sequentialDecoder(workbench, reader, frame, scan, across, isAlone);
   const course: ScanCourse = { reader, decoder, restartInterval, mcu: 0, isCut: false };
   await startSegment(reader);
-  await decodeUpTo(course, across * down);
+  for (let row = 0; row < down && !course.isCut; row++) {
+    await decodeUpTo(course, (row + 1) * across);
+    if (!isProgressive) keepRow(workbench, frame, scan, row, coefficients);
+  }
   return course.isCut;
+}
+
+/** Moves a row of MCUs from the workbench to where it waits for the last scan. */
+function keepRow(
+  { numbers, planes }: Workbench,
+  frame: Frame,
+  { components }: Scan,
+  row: number,
+  coefficients: Coefficients,
+): void {
+  for (const { index } of components) {
+    const component = frame.components[index]!;
+    const { v, blocksAcross } = component;
+    const blockRows = components.length === 1 ? 1 : v;
+    const start = planes[index]!.coefficients;
+    const end = start + blockRows * blocksAcross * BLOCK_SIZE;
+    mcuRowOf(coefficients[index]!, component, row * blockRows)
+      .set(numbers.subarray(start, end), blockOffset(component, row * blockRows, 0));
+    numbers.fill(0, start, end);
+  }
 }
 
 /** @param blocksAcross Of the only component; undefined if several are interleaved. */
@@ -99,7 +142,7 @@ function scanDecoder(
   blocksAcross: number | undefined,
 ): McuDecoder {
   const state: BandState = { endRun: 0 };
-  const components = scan.components.map((_, i) => gathered(reader, frame, scan, i, state));
+  const components = scan.components.map((_, i) => gathered(reader, scan, i, state));
   const decodeBlock = (component: GatheredComponent, row: number, column: number) => {
     const place = frame.components[component.index]!;
     const rows = coefficients[component.index]!;
@@ -113,13 +156,17 @@ function scanDecoder(
       const across = blocksAcross ?? frame.mcusAcross;
       const row = Math.floor(mcu / across);
       const column = mcu - row * across;
-      if (blocksAcross !== undefined) return decodeBlock(only!, row, column);
+      if (blocksAcross !== undefined) {
+        decodeBlock(only!, row, column);
+        return 1;
+      }
       for (const component of components) {
         const { h, v } = frame.components[component.index]!;
         for (let i = 0; i < h * v; i++) {
           decodeBlock(component, row * v + Math.floor(i / h), column * h + i % h);
         }
       }
+      return 1;
     },
     restart() {
       state.endRun = 0;
@@ -130,7 +177,6 @@ function scanDecoder(
 
 function gathered(
   reader: EntropyReader,
-  { process }: Frame,
   scan: Scan,
   place: number,
   state: BandState,
@@ -145,11 +191,7 @@ function gathered(
       block[offset] = component.dcBefore << low;
     },
   };
-  if (process === "sequential") {
-    component.decodeBlock = (block, offset) => {
-      component.dcBefore = decodeSequentialBlock(reader, dc, ac, component.dcBefore, block, offset);
-    };
-  } else if (first > 0) {
+  if (first > 0) {
     const decode = high === 0 ? decodeBandFirst : refineBand;
     component.decodeBlock = (block, offset) => decode(reader, ac, scan, state, block, offset);
   } else if (high > 0) {
@@ -162,12 +204,12 @@ function gathered(
 
 /** Multiplies and transforms a row of MCUs at a time. */
 function* transformedRows(
+  workbench: Workbench,
   frame: Frame,
   coefficients: Coefficients,
   factors: readonly (Int32Array | undefined)[],
   transform: RowsOptions["transform"],
 ): Generator<Uint8Array> {
-  const workbench = takeWorkbench(frame);
   const { numbers, planes } = workbench;
   const emit = makeEmitter(frame, workbench, transform);
   // A component without factors has no coefficients either.

@@ -1,5 +1,5 @@
-;; The inner loops of JPEG decoding: what idct.ts, upsample.ts and colours.ts say, eight or sixteen samples
-;; at a time. Addresses are in bytes.
+;; The inner loops of JPEG decoding: the transform, upsampling and colours, eight or sixteen samples at a time.
+;; Addresses are in bytes.
 (module
   (import "jpeg" "memory" (memory 1))
 
@@ -7,20 +7,14 @@
   ;; turned, so that the next call sees its rows. Each sum of four products is two of dot's.
   ;; $round: half of the last place, in four lanes; $shift: bits that are cut off.
   (func $transform (param $block i32) (param $round v128) (param $shift i32)
-    (local $r0 v128) (local $r1 v128) (local $r2 v128) (local $r3 v128)
-    (local $r4 v128) (local $r5 v128) (local $r6 v128) (local $r7 v128)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128)
-    (local $t0 v128) (local $t1 v128) (local $t2 v128) (local $t3 v128)
-    (local $l0 v128) (local $l1 v128) (local $l2 v128) (local $l3 v128)
-    (local $l4 v128) (local $l5 v128) (local $l6 v128) (local $l7 v128)
-    (local.set $r0 (v128.load (local.get $block)))
-    (local.set $r1 (v128.load offset=16 (local.get $block)))
-    (local.set $r2 (v128.load offset=32 (local.get $block)))
-    (local.set $r3 (v128.load offset=48 (local.get $block)))
-    (local.set $r4 (v128.load offset=64 (local.get $block)))
-    (local.set $r5 (v128.load offset=80 (local.get $block)))
-    (local.set $r6 (v128.load offset=96 (local.get $block)))
-    (local.set $r7 (v128.load offset=112 (local.get $block)))
+    (local $r0 v128) (local $r1 v128) (local $r2 v128) (local $r3 v128) (local $r4 v128) (local $r5 v128)
+    (local $r6 v128) (local $r7 v128) (local $a v128) (local $b v128) (local $c v128) (local $d v128)
+    (local $t0 v128) (local $t1 v128) (local $t2 v128) (local $t3 v128) (local $l0 v128) (local $l1 v128)
+    (local $l2 v128) (local $l3 v128) (local $l4 v128) (local $l5 v128) (local $l6 v128) (local $l7 v128)
+    (local.set $r0 (v128.load (local.get $block))) (local.set $r1 (v128.load offset=16 (local.get $block)))
+    (local.set $r2 (v128.load offset=32 (local.get $block))) (local.set $r3 (v128.load offset=48 (local.get $block)))
+    (local.set $r4 (v128.load offset=64 (local.get $block))) (local.set $r5 (v128.load offset=80 (local.get $block)))
+    (local.set $r6 (v128.load offset=96 (local.get $block))) (local.set $r7 (v128.load offset=112 (local.get $block)))
     ;; The first four columns: even coefficients, then odd ones.
     (local.set $a
       (i8x16.shuffle 0 1 16 17 2 3 18 19 4 5 20 21 6 7 22 23 (local.get $r0) (local.get $r4)))
@@ -229,14 +223,10 @@
               (i32.add
                 (i32.shr_s (i32.add (i32.load16_s (i32.const 0)) (i32.const 4)) (i32.const 3))
                 (i32.const 128))))
-            (v128.store (i32.const 0) (local.get $x))
-            (v128.store offset=16 (i32.const 0) (local.get $x))
-            (v128.store offset=32 (i32.const 0) (local.get $x))
-            (v128.store offset=48 (i32.const 0) (local.get $x))
-            (v128.store offset=64 (i32.const 0) (local.get $x))
-            (v128.store offset=80 (i32.const 0) (local.get $x))
-            (v128.store offset=96 (i32.const 0) (local.get $x))
-            (v128.store offset=112 (i32.const 0) (local.get $x))))
+            (v128.store (i32.const 0) (local.get $x)) (v128.store offset=16 (i32.const 0) (local.get $x))
+            (v128.store offset=32 (i32.const 0) (local.get $x)) (v128.store offset=48 (i32.const 0) (local.get $x))
+            (v128.store offset=64 (i32.const 0) (local.get $x)) (v128.store offset=80 (i32.const 0) (local.get $x))
+            (v128.store offset=96 (i32.const 0) (local.get $x)) (v128.store offset=112 (i32.const 0) (local.get $x))))
         (local.set $x (i8x16.narrow_i16x8_u
           (v128.load (i32.const 0)) (v128.load offset=16 (i32.const 0))))
         (v128.store64_lane 0 (local.get $to) (local.get $x))

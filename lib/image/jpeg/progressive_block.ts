@@ -7,7 +7,7 @@
 import type { EntropyReader } from "./entropy_reader.ts";
 import { NATURAL_ORDER, type Scan } from "./frame.ts";
 import type { HuffmanTable } from "./huffman.ts";
-import { readBits, readEntry, WrongCode } from "./sequential_block.ts";
+import { readBits, readEntry, WrongCode } from "./codes.ts";
 
 /** What is carried from block to block of an AC scan. */
 export interface BandState {

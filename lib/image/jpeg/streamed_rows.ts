@@ -6,39 +6,20 @@
  */
 
 import type { ColourTransform } from "./colours.ts";
-import { decodeUpTo, type McuDecoder, type ScanCourse } from "./coded_scan.ts";
-import type { HuffmanTable } from "./huffman.ts";
+import { decodeUpTo, type ScanCourse } from "./coded_scan.ts";
 import { makeEmitter } from "./emit_rows.ts";
-import { type EntropyReader, makeEntropyReader, startSegment } from "./entropy_reader.ts";
-import { type RawReader } from "../raw_reader.ts";
-import { BLOCK_SIZE, type Frame, type Scan } from "./frame.ts";
+import { startSegment } from "./entropy_reader.ts";
+import type { RawReader } from "../raw_reader.ts";
+import type { Frame, Scan } from "./frame.ts";
 import type { JpegState } from "./segments.ts";
-import { decodeSequentialBlock } from "./sequential_block.ts";
-import {
-  giveBackWorkbench,
-  setFactors,
-  takeWorkbench,
-  transformMcuRow,
-  type Workbench,
-} from "./workbench.ts";
+import { scanBytes, scanReader, sequentialDecoder } from "./sequential_scan.ts";
+import { giveBackWorkbench, setFactors, takeWorkbench, transformMcuRow } from "./workbench.ts";
 
 /** How a scan's rows are brought. */
 export interface RowsOptions {
   readonly transform: ColourTransform;
   /** Told how many MCU rows are whole when the data ends too early; may throw. */
   onCut(mcuRows: number): void;
-}
-
-/** A component as the inner loop wants it. */
-interface DecodedComponent {
-  readonly h: number;
-  readonly v: number;
-  readonly dc: HuffmanTable;
-  readonly ac: HuffmanTable;
-  readonly blocksAcross: number;
-  /** Where the MCU row's coefficients begin. */
-  readonly start: number;
-  dcBefore: number;
 }
 
 /**
@@ -48,16 +29,20 @@ interface DecodedComponent {
  */
 export async function* streamRows(
   raw: RawReader,
-  state: JpegState,
+  { quantisation, restartInterval }: JpegState,
   frame: Frame,
   scan: Scan,
   { transform, onCut }: RowsOptions,
 ): AsyncGenerator<Uint8Array> {
-  const workbench = takeWorkbench(frame);
+  const workbench = takeWorkbench(frame, scanBytes(raw));
+  for (const [i, { tableId }] of frame.components.entries()) {
+    const table = quantisation[tableId];
+    if (!table) throw new Error("a quantisation table is missing");
+    setFactors(workbench, workbench.planes[i]!, table);
+  }
   const emit = makeEmitter(frame, workbench, transform);
-  const reader = makeEntropyReader(raw);
-  const decoder = mcuDecoder(reader, state, frame, scan, workbench);
-  const { restartInterval } = state;
+  const reader = scanReader(workbench, raw);
+  const decoder = sequentialDecoder(workbench, reader, frame, scan, frame.mcusAcross, false);
   const course: ScanCourse = { reader, decoder, restartInterval, mcu: 0, isCut: false };
   await startSegment(reader);
   for (let row = 0; row < frame.mcusDown; row++) {
@@ -70,60 +55,4 @@ export async function* streamRows(
     yield emit(row);
   }
   giveBackWorkbench(workbench);
-}
-
-function mcuDecoder(
-  reader: EntropyReader,
-  { quantisation }: JpegState,
-  frame: Frame,
-  scan: Scan,
-  workbench: Workbench,
-): McuDecoder {
-  const { numbers, planes } = workbench;
-  const components = scan.components.map(({ index, dc, ac }): DecodedComponent => {
-    const { h, v, tableId, blocksAcross } = frame.components[index]!;
-    const table = quantisation[tableId];
-    if (!table) throw new Error("a quantisation table is missing");
-    setFactors(workbench, planes[index]!, table);
-    return { h, v, dc, ac, blocksAcross, start: planes[index]!.coefficients, dcBefore: 0 };
-  });
-  const { mcusAcross } = frame;
-  return {
-    decode(mcu) {
-      const column = mcu % mcusAcross;
-      for (const component of components) decodeComponent(reader, component, column, numbers);
-    },
-    restart() {
-      for (const component of components) component.dcBefore = 0;
-    },
-  };
-}
-
-/** Decodes a component's blocks of an MCU. */
-function decodeComponent(
-  reader: EntropyReader,
-  component: DecodedComponent,
-  mcuColumn: number,
-  numbers: Int16Array,
-): void {
-  const { h, v, dc, ac, blocksAcross, start } = component;
-  for (let y = 0; y < v; y++) {
-    let offset = start + (y * blocksAcross + mcuColumn * h) * BLOCK_SIZE;
-    for (let x = 0; x < h; x++, offset += BLOCK_SIZE) {
-      try {
-        component.dcBefore = decodeSequentialBlock(
-          reader,
-          dc,
-          ac,
-          component.dcBefore,
-          numbers,
-          offset,
-        );
-      } catch (error) {
-        // A block in which the data ends stays grey.
-        numbers.fill(0, offset, offset + BLOCK_SIZE);
-        throw error;
-      }
-    }
-  }
 }

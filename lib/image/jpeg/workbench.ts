@@ -8,6 +8,7 @@
 
 import { BLOCK_SIDE, BLOCK_SIZE, type Component, type Frame, NATURAL_ORDER } from "./frame.ts";
 import { type JpegKernels, makeJpegKernels, MARGIN_BYTES, SCRATCH_BYTES } from "./kernels.ts";
+import { makeScanKernel, type ScanKernel } from "./scan_kernel.ts";
 
 /** A component on its way. */
 export interface Plane {
@@ -27,6 +28,7 @@ export interface Plane {
 /** A memory and what works on it. */
 export interface Workbench {
   readonly kernels: JpegKernels;
+  readonly scanKernel: ScanKernel;
   /** The whole memory; an address is an index. */
   readonly bytes: Uint8ClampedArray;
   /** The same as numbers of 16 bits. */
@@ -37,10 +39,12 @@ export interface Workbench {
   readonly sums: number;
   /** Address of room for the pixels of a row of MCUs and one row more. */
   readonly band: number;
+  /** Address of room for the decoder of a scan. */
+  readonly scan: number;
 }
 
 /** A workbench that another frame may use. */
-type Tools = Pick<Workbench, "kernels" | "bytes" | "numbers">;
+type Tools = Pick<Workbench, "kernels" | "scanKernel" | "bytes" | "numbers">;
 
 /** MCU rows of samples that a plane holds. */
 const HELD_MCU_ROWS = 2;
@@ -51,8 +55,13 @@ const NUMBER_BYTES = Int16Array.BYTES_PER_ELEMENT;
 /** The tools given back last: the tiles of a TIFF need them one after the other. */
 let spare: Tools | undefined;
 
-/** Makes the workbench of a frame, or takes the last one; its coefficients are zero. */
-export function takeWorkbench({ components, width, height, maxH, maxV }: Frame): Workbench {
+/**
+ * Makes the workbench of a frame, or takes the last one; its coefficients are zero.
+ *
+ * @param scanBytes What the decoder of a scan needs.
+ */
+export function takeWorkbench(frame: Frame, scanBytes: number): Workbench {
+  const { components, width, height, maxH, maxV } = frame;
   let used = SCRATCH_BYTES;
   const reserve = (bytes: number) => {
     const at = used;
@@ -73,16 +82,17 @@ export function takeWorkbench({ components, width, height, maxH, maxV }: Frame):
   const sums = reserve(rowBytes);
   const bandRows = Math.min(height, maxV * BLOCK_SIDE) + 1;
   const band = reserve(bandRows * width * components.length);
+  const scan = reserve(scanBytes);
   const tools = takeTools(used);
   for (const [i, { coefficients }] of planes.entries()) {
     tools.numbers.fill(0, coefficients, coefficients + coefficientCount(components[i]!));
   }
-  return { ...tools, planes, sums, band };
+  return { ...tools, planes, sums, band, scan };
 }
 
 /** Gives a workbench back whose pixels are not needed any more. */
-export function giveBackWorkbench({ kernels, bytes, numbers }: Workbench): void {
-  spare = { kernels, bytes, numbers };
+export function giveBackWorkbench({ kernels, scanKernel, bytes, numbers }: Workbench): void {
+  spare = { kernels, scanKernel, bytes, numbers };
 }
 
 /** Coefficients of a component in a row of MCUs. */
@@ -119,10 +129,12 @@ function takeTools(byteLength: number): Tools {
   const tools = spare;
   spare = undefined;
   if (tools && tools.bytes.length >= byteLength) return tools;
-  const pages = Math.ceil(byteLength / PAGE_BYTES);
+  // Rounded up, so that the next tile has room although it has more coded data.
+  const pages = 2 ** Math.ceil(Math.log2(Math.max(1, byteLength / PAGE_BYTES)));
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   return {
     kernels: makeJpegKernels(memory),
+    scanKernel: makeScanKernel(memory),
     bytes: new Uint8ClampedArray(memory.buffer),
     numbers: new Int16Array(memory.buffer),
   };

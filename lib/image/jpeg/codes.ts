@@ -1,21 +1,19 @@
 /**
- * One block of a sequential JPEG scan: bits in, coefficients out (T.81, F.2.2).
+ * Bits in, Huffman codes and what follows them out, one after the other, for progressive scans (T.81,
+ * F.2.2).
  *
  * @module
  */
 
 import type { EntropyReader } from "./entropy_reader.ts";
-import { BLOCK_SIZE, NATURAL_ORDER } from "./frame.ts";
 import { type HuffmanTable, LOOKUP_BITS, MAX_CODE_BITS, symbolEntry } from "./huffman.ts";
 
 const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
-const LONGEST_RUN = 15;
 /** Bits of a DC difference at 8 bits a sample. */
 const MAX_DC_SIZE = 11;
 /** What a table's entry holds is explained in `huffman.ts`. */
 const VALUE_SHIFT = 16;
 const SIZE_SHIFT = 12;
-const RUN_SHIFT = 8;
 const NIBBLE = 15;
 const LENGTH_MASK = 0xff;
 
@@ -25,66 +23,6 @@ export class WrongCode extends Error {
   constructor() {
     super("its coded data holds a code that stands for nothing");
   }
-}
-
-/**
- * Decodes a block.
- *
- * @param dcBefore The DC coefficient of the block before.
- * @param block 64 zeros from `offset` on, which become the coefficients in natural order, not multiplied.
- * @returns The DC coefficient.
- * @throws {WrongCode} if the bits are no code.
- */
-export function decodeSequentialBlock(
-  reader: EntropyReader,
-  dc: HuffmanTable,
-  ac: HuffmanTable,
-  dcBefore: number,
-  block: Int16Array,
-  offset: number,
-): number {
-  const { bytes } = reader;
-  const { lookup } = ac;
-  const value = dcBefore + readDcDifference(reader, dc);
-  block[offset] = value;
-  let { bits, count, at } = reader;
-  for (let k = 1; k < BLOCK_SIZE; k++) {
-    if (count < MAX_CODE_BITS) {
-      bits = bits << 16 | bytes[at]! << 8 | bytes[at + 1]!;
-      at += 2;
-      count += 16;
-    }
-    let entry = lookup[bits >> count - LOOKUP_BITS & LOOKUP_MASK]!;
-    if (entry === 0) {
-      entry = longCode(ac, bits >> count - MAX_CODE_BITS & 0xffff);
-      if (entry === 0) throw wrongCode(reader, at, count);
-    }
-    count -= entry & LENGTH_MASK;
-    const size = entry >> SIZE_SHIFT & NIBBLE;
-    let coefficient = entry >> VALUE_SHIFT;
-    if (size > 0) {
-      if (count < MAX_CODE_BITS) {
-        bits = bits << 16 | bytes[at]! << 8 | bytes[at + 1]!;
-        at += 2;
-        count += 16;
-      }
-      count -= size;
-      coefficient = bits >> count & (1 << size) - 1;
-      if (coefficient < 1 << size - 1) coefficient += 1 - (1 << size);
-    } else if (coefficient === 0) {
-      // No coefficient: 16 zeros, or nothing but zeros up to the end.
-      if ((entry >> RUN_SHIFT & NIBBLE) !== LONGEST_RUN) break;
-      k += LONGEST_RUN;
-      continue;
-    }
-    k += entry >> RUN_SHIFT & NIBBLE;
-    if (k >= BLOCK_SIZE) throw wrongCode(reader, at, count);
-    block[offset + NATURAL_ORDER[k]!] = coefficient;
-  }
-  reader.bits = bits;
-  reader.count = count;
-  reader.at = at;
-  return value;
 }
 
 /**
@@ -131,13 +69,6 @@ function need(reader: EntropyReader): void {
   reader.bits = reader.bits << 16 | bytes[at]! << 8 | bytes[at + 1]!;
   reader.at += 2;
   reader.count += 16;
-}
-
-/** The error, with the place where the reader stands kept: the data may just have ended there. */
-function wrongCode(reader: EntropyReader, at: number, count: number): WrongCode {
-  reader.at = at;
-  reader.count = count;
-  return new WrongCode();
 }
 
 /** Finds a code that is longer than the look-up among the next 16 bits; 0 if there is none. */
