@@ -12,6 +12,11 @@ import type { EventEmitter } from "node:events";
 import { createAdaptorServer } from "@hono/node-server";
 import { UsageError } from "../flags.ts";
 
+/** Longest time for a request's head to come; the body's time is limited where it is received. */
+const HEAD_MS = 30_000;
+/** How often it is looked for clients that took longer. */
+const LOOK_MS = 10_000;
+
 /** What answers requests. */
 interface Fetcher {
   fetch(request: Request): Response | Promise<Response>;
@@ -25,19 +30,31 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 takes any that is free. */
+  readonly port: number;
+  /** Instead of {@link HEAD_MS}; only tests are in a hurry. */
+  readonly headMs?: number;
+}
+
 /**
  * Listens.
  *
- * @param at Port 0 takes any that is free.
  * @throws {UsageError} if the port is in use, or the host is none of this machine's.
  */
-export async function listen(
-  app: Fetcher,
-  at: { readonly host: string; readonly port: number },
-): Promise<Listener> {
+export async function listen(app: Fetcher, at: ListenOptions): Promise<Listener> {
+  const { headMs = HEAD_MS } = at;
   const server = createAdaptorServer({
     fetch: (request) => app.fetch(request),
     overrideGlobalObjects: false,
+    serverOptions: {
+      headersTimeout: headMs,
+      connectionsCheckingInterval: Math.min(LOOK_MS, headMs),
+      // Else a body must have come within five minutes, whatever the flags say.
+      requestTimeout: 0,
+    },
   });
   const answered = watchAnswers(server);
   const listening = Promise.withResolvers<void>();
