@@ -5,6 +5,7 @@
  */
 
 import { parentPort } from "node:worker_threads";
+import type { Health } from "../../lib/process/healthcheck.ts";
 import type { SheetOrder, SheetReply } from "../../lib/http/sheets/thread_protocol.ts";
 
 const post = (reply: SheetReply) => parentPort?.postMessage(reply);
@@ -26,6 +27,8 @@ parentPort?.on("message", (order: SheetOrder) => {
       return globalThis.close();
     case "hang":
       return;
+    case "device":
+      return fail(order.number, 503, { healthy: false, detail: "as it was told" });
     case "slow":
       setTimeout(() => done(order.number), SLOW_MS);
       return;
@@ -44,5 +47,9 @@ function done(number: number): void {
 }
 
 function drop(number: number): void {
-  post({ kind: "failed", number, problem: { status: 499, detail: "dropped" }, health });
+  fail(number, 499, health);
+}
+
+function fail(number: number, status: 499 | 503, health: Health): void {
+  post({ kind: "failed", number, problem: { status, detail: "as it was told" }, health });
 }

@@ -1,6 +1,6 @@
 /**
  * The thread of `sheet_worker.ts`, seen from the server's: tasks go in, promises of answers come out,
- * each is settled in time, and a thread that crashed or took too long is replaced.
+ * each is settled in time, and a thread that crashed, took too long or lost its device is replaced.
  *
  * @module
  */
@@ -112,11 +112,11 @@ export class SheetThread implements SheetProcessor {
       case "opened":
         return this.#open(reply.opened);
       case "done":
-        this.#health = reply.health;
-        return this.#owed.resolve(reply.number, arrivedAnswer(reply.answer));
+        this.#owed.resolve(reply.number, arrivedAnswer(reply.answer));
+        return this.#note(reply.health);
       case "failed":
-        this.#health = reply.health;
-        return this.#owed.reject(reply.number, new Problem(reply.problem));
+        this.#owed.reject(reply.number, new Problem(reply.problem));
+        return this.#note(reply.health);
       default:
         return reply satisfies never;
     }
@@ -129,6 +129,12 @@ export class SheetThread implements SheetProcessor {
     this.#first.resolve(opened);
     for (const owed of this.#owed) this.#send(owed);
     this.#owed.startClock();
+  }
+
+  /** Where probes keep sheets away from what is not well, no sheet would come to make it well again. */
+  #note(health: Health): void {
+    if (health.healthy) this.#health = health;
+    else this.#replace(health.detail);
   }
 
   #send({ number, task, signal }: OwedSheet): void {

@@ -20,7 +20,13 @@ function task(path: string): SheetTask {
 }
 
 for (
-  const [death, status] of [["throw", 500], ["reject", 500], ["exit", 500], ["hang", 504]] as const
+  const [death, status] of [
+    ["throw", 500],
+    ["reject", 500],
+    ["exit", 500],
+    ["hang", 504],
+    ["device", 503],
+  ] as const
 ) {
   Deno.test(`SheetThread fails the sheet and does the next one when its thread does: ${death}`, async () => {
     const lines: string[] = [];
