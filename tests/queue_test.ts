@@ -42,7 +42,7 @@ interface Place extends AsyncDisposable {
   /** A request for an image of that name; the file is made. */
   request(imageId: string): Promise<Record<string, string>>;
   /** A consumer in this process. */
-  work(segmenter: Segmenter): ReturnType<typeof consume>;
+  work(segmenter: Segmenter, signal?: AbortSignal): ReturnType<typeof consume>;
 }
 
 let places = 0;
@@ -94,7 +94,7 @@ async function openPlace({ port }: Broker): Promise<Place> {
         output_format: "cdr",
       };
     },
-    work: (segmenter) =>
+    work: (segmenter, signal = new AbortController().signal) =>
       consume(
         options,
         async (body) => {
@@ -103,13 +103,14 @@ async function openPlace({ port }: Broker): Promise<Place> {
             document: { schema: "map_segmentation", provenance: DEFAULT_PROVENANCE },
             results: localStore(workFolder),
             imageFolder,
+            keepsImages: true,
             offline: false,
             maxImageBytes: 1e9,
             stages: IN_THIS_THREAD,
           });
           return result;
         },
-        new AbortController().signal,
+        signal,
       ),
     async [Symbol.asyncDispose]() {
       await publisher.close();
@@ -173,6 +174,28 @@ Deno.test({
       assert.equal(await place.count(place.options.requestQueue), 0);
       assert.equal(await place.count(place.options.resultQueue), 0);
     });
+
+    await t.step(
+      "holds a failure back for a while, for which whoever ends it does not wait",
+      async () => {
+        await using place = await openPlace(broker);
+        const ending = new AbortController();
+        let runs = 0;
+        const failing = fakeSegmenter(() => {
+          runs++;
+          return Promise.reject(new Error("the device is busy"));
+        });
+        const consumer = await place.work(failing, ending.signal);
+        await place.send(await place.request("held"));
+        // What is logged stands right before the pause.
+        while (!place.log.join("\n").includes("attempt 1 of 4 failed")) await delay(20);
+        ending.abort();
+        await consumer.close();
+        assert.equal(runs, 1);
+        assert.equal(await place.count(place.options.requestQueue), 1);
+        assert.equal(await place.count(`${place.options.requestQueue}.error`), 0);
+      },
+    );
 
     await t.step("sets malformed messages aside at once and goes on", async () => {
       await using place = await openPlace(broker);

@@ -30,8 +30,9 @@ export function answerWith(
   const answerOptions = {
     minConfidence: options.min_confidence,
     document: options.document,
-    results: localStore(join(options.workdir, "results")),
+    results: localStore(resultsFolder(options)),
     imageFolder: options.imagedir,
+    keepsImages: !options.forget_images,
     maxImageBytes: options.max_image_bytes,
     offline: options.offline,
     stages,
@@ -52,4 +53,9 @@ export function answerWith(
       throw error;
     }
   };
+}
+
+/** Where results are kept. */
+export function resultsFolder({ workdir }: Pick<WorkerOptions, "workdir">): string {
+  return join(workdir, "results");
 }

@@ -12,13 +12,15 @@
  */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { type AsyncMessage, Connection, ConsumerStatus, type Envelope } from "rabbitmq-client";
-import { SegmenterError } from "../errors.ts";
-import type { Log } from "../log.ts";
+import { type AsyncMessage, Connection, ConsumerStatus } from "rabbitmq-client";
+import { type ErrorKind, SegmenterError } from "../errors.ts";
 import { MalformedMessage } from "./message.ts";
+import { publish } from "./publish.ts";
+import { declareQueues, errorQueue, type QueueOptions, workQueue } from "./queues.ts";
+import { reason } from "./reason.ts";
 
 /** Where the broker is and which queues are used. */
-export interface ConsumerOptions {
+export interface ConsumerOptions extends QueueOptions {
   readonly host: string;
   readonly port: number;
   readonly vhost: string;
@@ -28,11 +30,6 @@ export interface ConsumerOptions {
   /** TLS, and whom to trust beside the public certificates; in the clear without it. */
   readonly tls?: { readonly ca?: string } | undefined;
   readonly heartbeatSeconds: number;
-  readonly requestQueue: string;
-  readonly resultQueue: string;
-  /** The queues' `x-delivery-limit`: a message is delivered once more than that. */
-  readonly requeueLimit: number;
-  readonly log: Log;
 }
 
 /** Makes the result of a message's body: bytes, text, or the JSON that the sender said it is. */
@@ -46,23 +43,18 @@ export interface RunningConsumer {
   close(): Promise<void>;
 }
 
-/**
- * Longer without the broker's confirmation, a message counts as not published. The original waits as
- * long for a broker that is out of memory or disk; redelivery comes after 30 minutes.
- */
-const CONFIRM_MILLISECONDS = 600_000;
 const RECONNECT_MILLISECONDS = { retryLow: 500, retryHigh: 10_000 };
-const QUORUM = "quorum" as const;
+/** Of failures that are not the image's; the pause before an attempt doubles from the first. */
+const PAUSE_SECONDS = { first: 1, longest: 30 };
+const OF_THE_IMAGE: readonly ErrorKind[] = ["format", "unsupported", "input"];
 const DELIVERY_COUNT = "x-delivery-count";
 /** Marks the copy of a message that is answered once more and then never again. */
 const LAST_ATTEMPT = "x-last-attempt";
-/** What the broker answers when a queue exists with other arguments. */
-const PRECONDITION_FAILED = "PRECONDITION_FAILED";
 
 /**
  * Consumes until it is closed; reconnects when the broker goes away.
  *
- * @param signal Ends the wait for a broker that is not there yet.
+ * @param signal Ends the wait for a broker that is not there yet, and pauses between attempts.
  * @throws {SegmenterError} of kind `location` if a queue exists with other arguments.
  */
 export async function consume(
@@ -96,7 +88,7 @@ export async function consume(
     requeue: true,
   }, (message) => {
     const before = losses;
-    const hand = { connection, message, options, isLost: () => losses !== before };
+    const hand = { connection, message, options, signal, isLost: () => losses !== before };
     return handleOrGiveBack(hand, answer);
   });
   let isSubscribed = false;
@@ -120,73 +112,13 @@ export async function consume(
   };
 }
 
-/** The original's arguments: the broker refuses a declaration with others. */
-function workQueue(queue: string, { requeueLimit }: ConsumerOptions) {
-  const limits = { "x-queue-type": QUORUM, "x-delivery-limit": requeueLimit };
-  return { queue, durable: true, arguments: limits };
-}
-
-/** No limit: to look at a message must not remove it. */
-function errorQueue({ requestQueue }: ConsumerOptions) {
-  const kind = { "x-queue-type": QUORUM };
-  return { queue: `${requestQueue}.error`, durable: true, arguments: kind };
-}
-
-type QueueDeclaration = ReturnType<typeof workQueue> | ReturnType<typeof errorQueue>;
-
-async function declareQueues(
-  connection: Connection,
-  options: ConsumerOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const leave = () => connection.unsafeDestroy();
-  signal.addEventListener("abort", leave);
-  try {
-    await declareQueue(connection, workQueue(options.requestQueue, options), options.log, signal);
-    await declareQueue(connection, workQueue(options.resultQueue, options), options.log, signal);
-    await declareQueue(connection, errorQueue(options), options.log, signal);
-  } catch (error) {
-    leave();
-    throw error;
-  } finally {
-    signal.removeEventListener("abort", leave);
-  }
-}
-
-async function declareQueue(
-  connection: Connection,
-  queue: QueueDeclaration,
-  log: Log,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!await isDeclared(connection, queue)) {
-    signal.throwIfAborted();
-    log("WARNING", "waiting for the broker");
-    await delay(RECONNECT_MILLISECONDS.retryLow, undefined, { signal });
-  }
-}
-
-async function isDeclared(connection: Connection, queue: QueueDeclaration): Promise<boolean> {
-  try {
-    await connection.queueDeclare(queue);
-    return true;
-  } catch (cause) {
-    if (!reason(cause).includes(PRECONDITION_FAILED)) return false;
-    throw new SegmenterError("location", {
-      action: "use",
-      file: `queue ${queue.queue}`,
-      found: `it exists with other arguments (${reason(cause)})`,
-      remedy: "give the --requeue_limit that it was made with, or another queue",
-      cause,
-    });
-  }
-}
-
 /** A message in hand. */
 interface Hand {
   readonly connection: Connection;
   readonly message: AsyncMessage;
   readonly options: ConsumerOptions;
+  /** Whoever ends the worker does not wait for a pause. */
+  readonly signal: AbortSignal;
   /** Whether the broker has taken it back, as it does when the connection or the channel is gone. */
   isLost(): boolean;
 }
@@ -230,8 +162,19 @@ async function handle(hand: Hand, answer: Answer): Promise<ConsumerStatus> {
     if (hand.isLost()) return givenToOthers(hand);
     if (isLast || error instanceof MalformedMessage) return await setAside(hand, error);
     log("WARNING", `attempt ${givenBack + 1} of ${requeueLimit + 1} failed: ${reason(error)}`);
+    await pauseBefore(givenBack + 1, error, hand.signal);
     return ConsumerStatus.REQUEUE;
   }
+}
+
+/**
+ * What is wrong with a place or a device may pass, and must not use all attempts of all messages up
+ * meanwhile: the message stays in hand for a while.
+ */
+async function pauseBefore(attempt: number, error: unknown, signal: AbortSignal): Promise<void> {
+  if (error instanceof SegmenterError && OF_THE_IMAGE.includes(error.kind)) return;
+  const seconds = Math.min(PAUSE_SECONDS.longest, PAUSE_SECONDS.first * 2 ** (attempt - 1));
+  await delay(seconds * 1000, undefined, { signal }).catch(() => {/* told to end */});
 }
 
 /** The broker has it and delivers it again: an answer now would be one of two. */
@@ -269,44 +212,4 @@ function envelopeOf({ contentType, contentEncoding, correlationId, messageId }: 
     ...(correlationId !== undefined && { correlationId }),
     ...(messageId !== undefined && { messageId }),
   };
-}
-
-/**
- * Returns once the broker has the message on disk.
- *
- * The queue is declared each time, since what is sent to a queue that was deleted is confirmed and
- * gone.
- */
-async function publish(
-  connection: Connection,
-  queue: QueueDeclaration,
-  envelope: Envelope,
-  body: unknown,
-): Promise<void> {
-  const channel = await connection.acquire();
-  try {
-    await channel.queueDeclare(queue);
-    await channel.confirmSelect();
-    const to = { ...envelope, exchange: "", routingKey: queue.queue, durable: true };
-    await confirmed(channel.basicPublish(to, body), queue.queue);
-  } finally {
-    await channel.close();
-  }
-}
-
-async function confirmed(published: Promise<void>, queue: string): Promise<void> {
-  const patience = new AbortController();
-  const late = delay(CONFIRM_MILLISECONDS, undefined, { signal: patience.signal })
-    .then(() => {
-      throw new Error(`the broker did not confirm what was sent to ${queue}`);
-    }, () => {/* confirmed in time */});
-  try {
-    await Promise.race([published, late]);
-  } finally {
-    patience.abort();
-  }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -17,6 +17,8 @@ const MOST_SECONDS_TO_FETCH = 600;
 export interface ImageOptions {
   /** Folder of the images, each named after its id, whatever is in it: `<image_id>.tif`. */
   readonly imageFolder: string;
+  /** Whether what was fetched stays there. */
+  readonly keepsImages: boolean;
   /** Longest answer of an image's URL, in bytes. */
   readonly maxImageBytes: number;
   /** Whether nothing is fetched. */
@@ -26,9 +28,9 @@ export interface ImageOptions {
 /** An image; what was fetched and not kept is removed when it is disposed of. */
 export interface FoundImage extends AsyncDisposable {
   readonly source: Source;
-  /** Where the image lies, or will once it is kept. */
+  /** Where the image lies, or would once it is kept. */
   readonly path: string;
-  /** Keeps what was fetched for the next step and the next request. */
+  /** Keeps what was fetched for the next step and the next request, where that is wanted. */
   keep(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export interface FoundImage extends AsyncDisposable {
  */
 export async function findImage(
   { image_id: id, image_url: url }: Request,
-  { imageFolder, maxImageBytes, offline }: ImageOptions,
+  { imageFolder, keepsImages, maxImageBytes, offline }: ImageOptions,
 ): Promise<FoundImage> {
   const path = join(imageFolder, `${id}.tif`);
   const nothing = () => Promise.resolve();
@@ -59,7 +61,7 @@ export async function findImage(
   return {
     source: await localSource(temporary),
     path,
-    keep: () => Deno.rename(temporary, path),
+    keep: keepsImages ? () => Deno.rename(temporary, path) : nothing,
     [Symbol.asyncDispose]: remove,
   };
 }

@@ -35,6 +35,7 @@ Deno.test("findImage() takes the file of that name and asks nobody", async () =>
   {
     await using image = await findImage(request("a.b", ""), {
       imageFolder,
+      keepsImages: true,
       maxImageBytes: 1,
       offline: true,
     });
@@ -48,7 +49,7 @@ Deno.test("findImage() takes the file of that name and asks nobody", async () =>
 Deno.test("findImage() fetches what is missing, and keeps it only when it is told to", async () => {
   await withServer(async (address) => {
     const imageFolder = join(await Deno.makeTempDir(), "not made yet");
-    const options = { imageFolder, maxImageBytes: BYTES.length, offline: false };
+    const options = { imageFolder, keepsImages: true, maxImageBytes: BYTES.length, offline: false };
     {
       await using image = await findImage(request("a", `${address}/image`), options);
       assert.deepEqual(await image.source.read(0, image.source.size), BYTES);
@@ -59,13 +60,25 @@ Deno.test("findImage() fetches what is missing, and keeps it only when it is tol
       await image.keep();
     }
     assert.deepEqual(await namesIn(imageFolder), ["a.tif"]);
+    {
+      const forgetful = { ...options, keepsImages: false };
+      await using image = await findImage(request("b", `${address}/image`), forgetful);
+      assert.equal(image.path, join(imageFolder, "b.tif"));
+      await image.keep();
+    }
+    assert.deepEqual(await namesIn(imageFolder), ["a.tif"]);
   });
 });
 
 Deno.test("findImage() leaves nothing behind where fetching fails, and says why", async () => {
   await withServer(async (address) => {
     const imageFolder = await Deno.makeTempDir();
-    const options = { imageFolder, maxImageBytes: BYTES.length - 1, offline: false };
+    const options = {
+      imageFolder,
+      keepsImages: true,
+      maxImageBytes: BYTES.length - 1,
+      offline: false,
+    };
     const refused: [string, RegExp][] = [
       ["", /no http or https address/],
       ["s3://bucket/a.tif", /no http or https address/],
@@ -93,7 +106,12 @@ Deno.test({
     const imageFolder = await Deno.makeTempDir();
     const url = "http://127.0.0.1:4009/a.tif";
     await assert.rejects(
-      findImage(request("a", url), { imageFolder, maxImageBytes: 1, offline: false }),
+      findImage(request("a", url), {
+        imageFolder,
+        keepsImages: true,
+        maxImageBytes: 1,
+        offline: false,
+      }),
       /it may not be fetched .*--allow-net/,
     );
   },
@@ -102,7 +120,7 @@ Deno.test({
 Deno.test("findImage() fetches nothing offline", async () => {
   await withServer(async (address) => {
     const imageFolder = await Deno.makeTempDir();
-    const options = { imageFolder, maxImageBytes: BYTES.length, offline: true };
+    const options = { imageFolder, keepsImages: true, maxImageBytes: BYTES.length, offline: true };
     await assert.rejects(
       findImage(request("a", `${address}/image`), options),
       /a\.tif, and the worker was started with --offline; put the image there$/,

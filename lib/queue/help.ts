@@ -29,6 +29,7 @@ x-error.
   --requeue_limit N      the queues' x-delivery-limit (default 3: four attempts)
   --imagedir FOLDER      images, <image_id>.tif; others are fetched from image_url and put there
                          (default tmp/lara/workdir)
+  --forget_images        do not leave there what was fetched: for workers without a shared folder
   --max_image_bytes N    longest image that is fetched (default 1073741824)
   --metrics_url URL      gateway that the original's metrics are sent to (default none)
   --workdir FOLDER       where results are kept (default tmp/lara/workdir)

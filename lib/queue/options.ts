@@ -39,6 +39,7 @@ const FLAGS = {
   result_queue: { type: "string" },
   requeue_limit: { type: "string" },
   imagedir: { type: "string" },
+  forget_images: { type: "boolean" },
   max_image_bytes: { type: "string" },
   metrics_url: { type: "string" },
 } as const;
@@ -60,6 +61,7 @@ const optionsSchema = processFlagsSchema.and(documentFlagsSchema).and(z.object({
   result_queue: z.string().min(1).default("segmentation_result"),
   requeue_limit: wholeNumber(0, MOST_REQUEUES).default(3),
   imagedir: z.string().min(1).default(DEFAULT_WORKDIR),
+  forget_images: z.boolean().default(false),
   max_image_bytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(GIBIBYTE),
   metrics_url: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
 }))

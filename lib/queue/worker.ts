@@ -9,10 +9,11 @@ import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
 import { openPool } from "../pool/open_pool.ts";
+import { forgetOldResults } from "../process/forget_results.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { openSegmenter } from "../process/segmenter.ts";
 import { permittedVariable } from "../variables.ts";
-import { answerWith } from "./answer_body.ts";
+import { answerWith, resultsFolder } from "./answer_body.ts";
 import { consume, type ConsumerOptions } from "./consumer.ts";
 import { serveHealth } from "./health.ts";
 import { HELP } from "./help.ts";
@@ -61,6 +62,7 @@ async function workUntilSignal(
   log("INFO", `model ${segmenter.model.name}; device ${provider} (${detail}): ${reason}`);
   // Decoding a large sheet takes seconds, and this thread keeps the broker's heartbeat.
   using pool = openPool(1);
+  using _forgetting = forgetOldResults(resultsFolder(options));
   const metrics = pushMetrics(options.metrics_url, permittedVariable("POD_NAME") ?? "", log);
   try {
     const answer = answerWith(segmenter, pool, options, metrics, log);
