@@ -191,7 +191,7 @@ const HOME_OF: Readonly<Record<string, RegExp>> = {
   "js-yaml": /^lib\/model\/detectron2\/config_text\.ts$/,
   "prom-client": /^lib\/http\/metrics\.ts$/,
   "onnxruntime-web": /^lib\/network\//,
-  "rabbitmq-client": /^lib\/queue\/consumer\.ts$/,
+  "rabbitmq-client": /^lib\/queue\/(consumer|publish|queues)\.ts$/,
   "zod":
     /^lib\/(document\/|flags\.ts|cli\/(evaluate_)?options\.ts|evaluate\/read_labels\.ts|http\/(options|jobs\/job)\.ts|queue\/(message|options)\.ts|process\/(convert_flags|process_flags|result_cache)\.ts|model\/\w+\/(manifest|converted_model|embedded_model|config|config_schema)\.ts)/,
 };

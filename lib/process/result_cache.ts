@@ -20,6 +20,9 @@ import { DEFAULT_MIN_CONFIDENCE } from "./defaults.ts";
 /** To be raised when the way from image to segments changes its results. */
 const PIPELINE_VERSION = 4;
 
+/** Of the files of kept results. */
+export const RESULT_EXTENSION = ".json";
+
 const resultSchema = z.object({
   sheet: z.object({ width: z.int().positive(), height: z.int().positive() }),
   segments: z.array(z.object({
@@ -89,5 +92,5 @@ export async function saveResult(
 }
 
 function fileName(key: string): string {
-  return `${key}.json`;
+  return `${key}${RESULT_EXTENSION}`;
 }

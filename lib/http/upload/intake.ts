@@ -5,12 +5,15 @@
  * @module
  */
 
+import { removeOldFiles } from "../../bytes/remove_old.ts";
 import { Problem } from "../problem.ts";
-import type { UploadLimits } from "./save_upload.ts";
-import { sweepUploads } from "./sweep_uploads.ts";
+import { UPLOAD_EXTENSION, type UploadLimits } from "./save_upload.ts";
 
 /** When to come back while other images are received. */
 const RETRY_SECONDS = 5;
+
+/** Older ones belong to nobody: no body takes so long to arrive and to be processed. */
+const MAX_AGE_MS = 2 * 24 * 60 * 60 * 1000;
 
 /** How images are received. */
 export interface IntakeOptions {
@@ -67,6 +70,6 @@ export function makeIntake(options: IntakeOptions): Intake {
         receiving--;
       }
     },
-    sweep: () => sweepUploads(folder),
+    sweep: () => removeOldFiles(folder, UPLOAD_EXTENSION, MAX_AGE_MS),
   };
 }

@@ -8,6 +8,9 @@
 import { join } from "node:path";
 import { Problem } from "../problem.ts";
 
+/** Of the files of uploads. */
+export const UPLOAD_EXTENSION = ".upload";
+
 /** Limits of one image. */
 export interface UploadLimits {
   readonly maxBytes: number;
@@ -33,7 +36,7 @@ export async function saveUpload(
   folder: string,
   maxBytes: number,
 ): Promise<Upload> {
-  const path = join(folder, `${crypto.randomUUID()}.upload`);
+  const path = join(folder, `${crypto.randomUUID()}${UPLOAD_EXTENSION}`);
   const remove = async () => {
     await Deno.remove(path).catch(() => {/* it may never have been made */});
   };
