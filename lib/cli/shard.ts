@@ -60,18 +60,29 @@ export function takeShare<T extends { readonly folder: string; readonly docId: s
 
 /** Slurm's numbers may begin anywhere and go in steps: `--array=10-40:10`. */
 function slurmShard(read: ReadVariable): Shard | undefined {
-  const [id, count] = [read("SLURM_ARRAY_TASK_ID"), read("SLURM_ARRAY_TASK_COUNT")];
-  if (id === undefined || count === undefined) return undefined;
+  const source = "SLURM_ARRAY_TASK_ID";
+  const id = read(source);
+  if (id === undefined) return undefined;
+  const count = countOf(read, "SLURM_ARRAY_TASK_COUNT", source);
   const [first, step] = [read("SLURM_ARRAY_TASK_MIN") ?? "0", read("SLURM_ARRAY_TASK_STEP") ?? "1"];
   const number = (Number(id) - Number(first)) / Number(step) + 1;
-  return checkShard({ number, count: Number(count), source: "SLURM_ARRAY_TASK_ID" });
+  return checkShard({ number, count, source });
 }
 
 /** Both others count from 0. */
 function countedShard(read: ReadVariable, index: string, size: string): Shard | undefined {
-  const [text, count] = [read(index), read(size)];
-  if (text === undefined || count === undefined) return undefined;
-  return checkShard({ number: Number(text) + 1, count: Number(count), source: index });
+  const text = read(index);
+  if (text === undefined) return undefined;
+  return checkShard({ number: Number(text) + 1, count: countOf(read, size, index), source: index });
+}
+
+/** Without it each task would do all sheets, and nobody would know. */
+function countOf(read: ReadVariable, size: string, index: string): number {
+  const count = read(size);
+  if (count !== undefined) return Number(count);
+  throw new UsageError(
+    `${index} is set, and ${size} is not or may not be read: set it, or say with --shard I/N`,
+  );
 }
 
 function checkShard(shard: Shard): Shard {

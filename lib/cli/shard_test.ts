@@ -66,7 +66,6 @@ Deno.test("scheduledShard() reads the variables of array jobs", () => {
     source: "JOB_COMPLETION_INDEX",
   });
   assert.equal(shardOf({}), undefined);
-  assert.equal(shardOf({ SLURM_ARRAY_TASK_ID: "3", JOB_COMPLETION_INDEX: "3" }), undefined);
 });
 
 Deno.test("scheduledShard() refuses variables that make no sense", () => {
@@ -80,6 +79,14 @@ Deno.test("scheduledShard() refuses variables that make no sense", () => {
       }),
     UsageError,
   );
+  // A number of many, and nobody says of how many: it must not do all of it.
+  for (const name of ["SLURM_ARRAY_TASK_ID", "AWS_BATCH_JOB_ARRAY_INDEX", "JOB_COMPLETION_INDEX"]) {
+    assert.throws(() => shardOf({ [name]: "3" }), (error) => {
+      assert.ok(error instanceof UsageError);
+      assert.match(error.message, new RegExp(`^${name} is set, .* --shard I/N$`));
+      return true;
+    });
+  }
   assert.throws(() => shardOf({ JOB_COMPLETION_INDEX: "x", JOB_COMPLETIONS: "5" }), UsageError);
   assert.throws(() => shardOf({ JOB_COMPLETION_INDEX: "5", JOB_COMPLETIONS: "5" }), UsageError);
 });
