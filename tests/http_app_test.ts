@@ -374,6 +374,8 @@ Deno.test("pages of other origins may ask where --cors_origin names them", async
   const refused = await post(allowed, "/v1/segment", { origin }, "no image");
   assert.equal(refused.headers.get("access-control-allow-origin"), origin);
   assert.match(refused.headers.get("access-control-expose-headers")!, /sheet-turned-degrees/);
+  const answered = await post(allowed, "/v1/segment", { origin });
+  assert.deepEqual(answered.headers.get("vary")!.split(/, */).sort(), ["Accept", "Origin"]);
   const closed = await preflight(await localService());
   assert.equal(closed.status, 405);
   assert.equal(closed.headers.get("access-control-allow-origin"), null);

@@ -19,7 +19,7 @@ export interface RunningServer {
   log(): string;
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
-  /** Sends SIGTERM; does not wait. */
+  /** Sends SIGTERM, each time that it is called; does not wait. */
   tellToEnd(): void;
 }
 
@@ -29,17 +29,22 @@ export interface ServerStart {
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What it ends with; 0 unless given. */
+  readonly exitCode?: number;
 }
+
+/** The README's server. */
+export const SERVE: ServerStart = { args: taskArguments("serve") };
 
 /**
  * Starts the server on a free port, gives it to `use`, ends it, and sees that it ends well.
  *
- * @param start `deno task serve` unless given.
+ * @param start {@link SERVE} unless given.
  */
 export async function withServer(
   use: (server: RunningServer) => Promise<void>,
   flags: readonly string[] = [],
-  { args, ...surroundings }: ServerStart = { args: taskArguments("serve") },
+  { args, exitCode = 0, ...surroundings }: ServerStart = SERVE,
 ): Promise<void> {
   const workdir = join(await Deno.makeTempDir(), "work");
   const child = new Deno.Command(Deno.execPath(), {
@@ -50,6 +55,7 @@ export async function withServer(
     ...surroundings,
   }).spawn();
   let seen = "";
+  let isTold = false;
   const ready = Promise.withResolvers<void>();
   const reading = (async () => {
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
@@ -69,16 +75,23 @@ export async function withServer(
       workdir,
       log: () => seen,
       ended: reading,
-      tellToEnd: () => child.kill("SIGTERM"),
+      tellToEnd() {
+        isTold = true;
+        child.kill("SIGTERM");
+      },
     });
   } finally {
-    // It may have been told before, and be gone.
-    try {
-      child.kill("SIGTERM");
-    } catch (error) {
-      assert.ok(error instanceof TypeError || error instanceof Deno.errors.NotFound, String(error));
-    }
+    if (!isTold) tellIfThere(child);
     await reading;
-    assert.equal((await child.status).code, 0, seen);
+    assert.equal((await child.status).code, exitCode, seen);
+  }
+}
+
+function tellIfThere(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGTERM");
+  } catch (error) {
+    // It ended before it was told to.
+    assert.ok(error instanceof TypeError || error instanceof Deno.errors.NotFound, String(error));
   }
 }

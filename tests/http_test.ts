@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
 import { jobStatusSchema } from "../lib/http/routes/schemas.ts";
 import { badBodies } from "./bad_images.ts";
-import { withServer } from "./http_server.ts";
+import { SERVE, withServer } from "./http_server.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
 const SHEET = await Deno.readFile(join(SAMPLES, "wide.png"));
@@ -198,6 +198,24 @@ Deno.test("server.ts is not held up by clients that send slowly, or nothing", as
     assert.match(new TextDecoder().decode(answer), /^HTTP\/1\.1 408 /);
     await ended;
   }, ["--max_upload_seconds", "3"]);
+});
+
+Deno.test("server.ts ends at once when it is told twice", async () => {
+  await withServer(
+    async ({ port, log, tellToEnd, ended }) => {
+      using unfinished = await Deno.connect({ hostname: "127.0.0.1", port });
+      const head = "POST /v1/segment HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\nabc";
+      await unfinished.write(new TextEncoder().encode(head));
+      // It is told once the request is begun: what is asked for later is not accepted.
+      await segment(`http://127.0.0.1:${port}`, 0.1);
+      tellToEnd();
+      await until(() => Promise.resolve(log().includes("told to end")), log);
+      tellToEnd();
+      await ended;
+    },
+    [],
+    { ...SERVE, exitCode: 130 },
+  );
 });
 
 Deno.test("server.ts answers 504 when a sheet takes too long, and takes the next", async () => {

@@ -9,6 +9,7 @@ import { documentChoice } from "../document/document_flags.ts";
 import { isAboutModel } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
+import { forgetOldResults } from "../process/forget_results.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import { readKeys } from "./api_key.ts";
 import { checkNetPermission } from "./fetch/check_permission.ts";
@@ -21,9 +22,11 @@ import { makeService, type Service } from "./service.ts";
 import { SheetThread } from "./sheets/sheet_thread.ts";
 
 const SWEEP_MS = 60_000;
+/** What a shell calls a process that was interrupted. */
+const INTERRUPTED = 130;
 
 /**
- * Serves until SIGINT or SIGTERM; what was accepted is answered first.
+ * Serves until SIGINT or SIGTERM; what was accepted is answered first, unless there is a second signal.
  *
  * @returns The process's exit code: 0, 1 the server failed, 2 usage, 4 no sound model.
  */
@@ -56,6 +59,7 @@ async function serveUntilSignal(options: ServerOptions, log: Log): Promise<void>
   const { host, port } = options;
   const server = await listen(makeApp(service), { host, port });
   log("INFO", `listening on ${server.address}`);
+  using _forgetting = forgetOldResults(service.run.resultsFolder);
   const sweeper = startSweeper(service);
   const told = whenTold(service);
   try {
@@ -96,11 +100,15 @@ function settingsOf(options: ServerOptions, keys: Service["settings"]["keys"]) {
   };
 }
 
-/** Resolves with the first SIGINT or SIGTERM, from which on no more sheets are taken. */
+/**
+ * Resolves with the first SIGINT or SIGTERM, from which on no more sheets are taken; the second one ends
+ * the process at once.
+ */
 function whenTold({ state }: Service): Promise<undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     Deno.addSignalListener(signal, () => {
+      if (state.draining) Deno.exit(INTERRUPTED);
       state.draining = true;
       resolve(undefined);
     });
