@@ -117,11 +117,33 @@ function byteConverter(layout: SampleLayout): (row: Uint8Array, count: number) =
     return (row, count) => highBytes(row, count, littleEndian, scratch(count));
   }
   const scale = layout.colours === "palette" ? 1 : MAX_SAMPLE / ((1 << bitsPerSample) - 1);
+  if (8 % bitsPerSample === 0) {
+    const values = Uint8Array.from({ length: 1 << bitsPerSample }, (_, value) => value * scale);
+    return (row, count) => unpackParts(row, count, bitsPerSample, values, scratch(count));
+  }
   return (row, count) => unpackBits(row, count, bitsPerSample, scale, scratch(count));
 }
 
 function highBytes(row: Uint8Array, count: number, littleEndian: boolean, out: Uint8Array) {
   for (let i = 0, at = littleEndian ? 1 : 0; i < count; i++, at += 2) out[i] = row[at]!;
+  return out;
+}
+
+/** Samples of which a byte holds two, four or eight. */
+function unpackParts(
+  row: Uint8Array,
+  count: number,
+  bits: number,
+  values: Uint8Array,
+  out: Uint8Array,
+): Uint8Array {
+  const mask = (1 << bits) - 1;
+  for (let i = 0, at = 0; i < count; at++) {
+    const byte = row[at]!;
+    for (let shift = 8 - bits; shift >= 0 && i < count; shift -= bits) {
+      out[i++] = values[byte >> shift & mask]!;
+    }
+  }
   return out;
 }
 

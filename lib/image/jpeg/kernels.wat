@@ -255,9 +255,10 @@
         (br $block))))
 
   ;; Two rows of samples → a row of twice as many: the nearer row and the nearer sample count three times.
-  ;; $sums: room for $width + 10 numbers of 16 bits. Up to 16 bytes more are read and written.
+  ;; $left, $right: what is added before a sum with the neighbour there is divided by 16; $sums: room for $width + 10 numbers of 16 bits. Up to 16 bytes more are read and written.
   (func (export "widenRows")
-    (param $near i32) (param $far i32) (param $width i32) (param $sums i32) (param $output i32)
+    (param $near i32) (param $far i32) (param $width i32) (param $left i32) (param $right i32)
+    (param $sums i32) (param $output i32)
     (local $x i32) (local $to i32) (local $here v128)
     (local.set $to (i32.add (local.get $sums) (i32.const 2)))
     (loop $sum
@@ -283,13 +284,13 @@
           (i16x8.shr_u
             (i16x8.add
               (i16x8.add (local.get $here) (v128.load (local.get $sums)))
-              (v128.const i16x8 8 8 8 8 8 8 8 8))
+              (i16x8.splat (local.get $left)))
             (i32.const 4))
           (i16x8.shl
             (i16x8.shr_u
               (i16x8.add
                 (i16x8.add (local.get $here) (v128.load offset=4 (local.get $sums)))
-                (v128.const i16x8 7 7 7 7 7 7 7 7))
+                (i16x8.splat (local.get $right)))
               (i32.const 4))
             (i32.const 8))))
       (local.set $sums (i32.add (local.get $sums) (i32.const 16)))

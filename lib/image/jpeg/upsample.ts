@@ -14,6 +14,9 @@ export type Upsampler = (y: number) => number;
 
 /** Narrower components are repeated. */
 const LEAST_FANCY_WIDTH = 3;
+/** Sixteenths that libjpeg adds next to the left and the right neighbour: of one row, of two. */
+const ROUNDING_OF_ROW = [4, 8] as const;
+const ROUNDING_OF_ROWS = [8, 7] as const;
 
 /** Makes the upsampler of a component by its place, and says whether it needs the row below. */
 export function makeUpsampler(
@@ -33,15 +36,16 @@ export function makeUpsampler(
       blendRows(bytes, row(y >> 1), row(neighbour(y)), y, width, wide);
     return { upsample, looksDown: true };
   }
-  if (stepX === 2 && stepY === 1 && isWide) {
-    return { upsample: (y) => widen(bytes, row(y), width, wide), looksDown: false };
-  }
-  if (stepX === 2 && stepY === 2 && isWide) {
+  if (stepX === 2 && (stepY === 1 || stepY === 2) && isWide) {
+    const looksDown = stepY === 2;
+    const [left, right] = looksDown ? ROUNDING_OF_ROWS : ROUNDING_OF_ROW;
     const upsample: Upsampler = (y) => {
-      kernels.widenRows(row(y >> 1), row(neighbour(y)), width, sums, wide);
+      const near = looksDown ? row(y >> 1) : row(y);
+      const far = looksDown ? row(neighbour(y)) : near;
+      kernels.widenRows(near, far, width, left, right, sums, wide);
       return wide;
     };
-    return { upsample, looksDown: true };
+    return { upsample, looksDown };
   }
   const upsample: Upsampler = (y) => repeat(bytes, row(Math.floor(y / stepY)), width, stepX, wide);
   return { upsample, looksDown: false };
@@ -63,19 +67,6 @@ function blendRows(
   const rounding = y & 1 ? 2 : 1;
   for (let x = 0; x < width; x++) {
     bytes[output + x] = bytes[near + x]! * 3 + bytes[far + x]! + rounding >> 2;
-  }
-  return output;
-}
-
-function widen(bytes: Uint8ClampedArray, row: number, width: number, output: number): number {
-  let left = bytes[row]!;
-  let here = left;
-  for (let x = 0; x < width; x++) {
-    const right = x + 1 < width ? bytes[row + x + 1]! : here;
-    bytes[output + 2 * x] = here * 3 + left + 1 >> 2;
-    bytes[output + 2 * x + 1] = here * 3 + right + 2 >> 2;
-    left = here;
-    here = right;
   }
   return output;
 }

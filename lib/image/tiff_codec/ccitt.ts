@@ -42,6 +42,8 @@ const IS_TWO_DIMENSIONAL = 1;
 const END_OF_LINE_BITS = 12;
 const END_OF_LINE = 1;
 
+const ALL_BITS = 0xff;
+
 const { white: WHITE, black: BLACK } = makeRunTables();
 const MODES = makeModeTable();
 
@@ -187,11 +189,19 @@ function readRun(reader: BitReader, isBlack: boolean): number {
 /** Sets the bits of black runs; white ones are zero. */
 function drawBlack({ columns, count }: Changes, output: Uint8Array, start: number, width: number) {
   for (let i = 0; i < count; i += 2) {
+    const from = columns[i]!;
     const end = i + 1 < count ? columns[i + 1]! : width;
-    let x = columns[i]!;
-    for (; x < end && (x & 7) !== 0; x++) output[start + (x >> 3)]! |= 0x80 >> (x & 7);
-    const whole = Math.max(x, end & ~7);
-    output.fill(0xff, start + (x >> 3), start + (whole >> 3));
-    for (x = whole; x < end; x++) output[start + (x >> 3)]! |= 0x80 >> (x & 7);
+    const first = start + (from >> 3);
+    const last = start + (end >> 3);
+    const head = ALL_BITS >> (from & 7);
+    const tail = ALL_BITS & ~(ALL_BITS >> (end & 7));
+    if (first === last) {
+      output[first]! |= head & tail;
+      continue;
+    }
+    output[first]! |= head;
+    for (let at = first + 1; at < last; at++) output[at] = ALL_BITS;
+    // A run to the row's end may end with its last byte.
+    if (tail > 0) output[last]! |= tail;
   }
 }

@@ -25,9 +25,10 @@ export const LZW_MAX_RATIO = MAX_CODES * 8 / MIN_WIDTH;
  * @throws {Error} if a code is used before it is made.
  */
 export function decodeLzw(data: Uint8Array, { byteLength }: BlockShape): Uint8Array {
-  const nextCode = isOldStyle(data) ? lowBitsFirst(data) : highBitsFirst(data);
+  const isOld = isOldStyle(data);
   // Codes widen one code early, except in the old form.
-  const early = isOldStyle(data) ? 0 : 1;
+  const early = isOld ? 0 : 1;
+  const bitLength = data.length * 8;
   const output = new Uint8Array(byteLength);
   const starts = new Int32Array(MAX_CODES);
   const lengths = new Int32Array(MAX_CODES);
@@ -35,9 +36,10 @@ export function decodeLzw(data: Uint8Array, { byteLength }: BlockShape): Uint8Ar
   let width = MIN_WIDTH;
   let at = 0;
   let previousLength = 0;
-  while (at < byteLength) {
-    const code = nextCode(width);
-    if (code === END || code < 0) break;
+  for (let bit = 0; at < byteLength && bit + width <= bitLength;) {
+    const code = isOld ? lowBitsFirst(data, bit, width) : highBitsFirst(data, bit, width);
+    bit += width;
+    if (code === END) break;
     if (code === CLEAR) {
       next = FIRST_CODE;
       width = MIN_WIDTH;
@@ -74,36 +76,16 @@ function isOldStyle(data: Uint8Array): boolean {
   return data[0] === 0 && (data[1]! & 1) === 1;
 }
 
-/** Reads codes from the highest bit down; −1 at the end. */
-function highBitsFirst(data: Uint8Array): (width: number) => number {
-  let buffer = 0;
-  let bits = 0;
-  let at = 0;
-  return (width) => {
-    while (bits < width) {
-      if (at >= data.length) return -1;
-      buffer = (buffer << 8 | data[at++]!) & 0xffffff;
-      bits += 8;
-    }
-    bits -= width;
-    return buffer >> bits & (1 << width) - 1;
-  };
+/** A code whose highest bit comes first; it lies in three bytes at most, zeros follow the last. */
+function highBitsFirst(data: Uint8Array, bit: number, width: number): number {
+  const at = bit >> 3;
+  const next = data[at]! << 16 | data[at + 1]! << 8 | data[at + 2]!;
+  return next >> 24 - width - (bit & 7) & (1 << width) - 1;
 }
 
-/** Reads codes from the lowest bit up; −1 at the end. */
-function lowBitsFirst(data: Uint8Array): (width: number) => number {
-  let buffer = 0;
-  let bits = 0;
-  let at = 0;
-  return (width) => {
-    while (bits < width) {
-      if (at >= data.length) return -1;
-      buffer |= data[at++]! << bits;
-      bits += 8;
-    }
-    const code = buffer & (1 << width) - 1;
-    buffer >>= width;
-    bits -= width;
-    return code;
-  };
+/** A code whose lowest bit comes first. */
+function lowBitsFirst(data: Uint8Array, bit: number, width: number): number {
+  const at = bit >> 3;
+  const next = data[at]! | data[at + 1]! << 8 | data[at + 2]! << 16;
+  return next >> (bit & 7) & (1 << width) - 1;
 }
