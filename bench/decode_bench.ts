@@ -32,10 +32,11 @@ const PERMISSIONS = [
 ];
 const FILES: readonly (readonly [file: string, ...choice: string[]])[] = [
   ["baseline.jpg"],
-  ["baseline.jpg", "native"],
   ["progressive.jpg"],
+  ["progressive.jpg", "native"],
   ["sheet.png"],
   ["lzw_strips.tif"],
+  ["lzw_strips.tif", "native"],
   ["deflate_pyramid.tif"],
   ["deflate_pyramid.tif", "overview"],
   ["jpeg_pyramid.tif"],

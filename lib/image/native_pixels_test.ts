@@ -11,7 +11,7 @@ const FOLDERS = ["../../tests/data/images/", "../../tests/data/formats/"].map((f
 
 /** What native decoders are asked for. */
 const NATIVE_FILES =
-  /\.jpg$|^tiff_(rgb|grey|tiles|one_row_strips|predictor_[a-z]+|bigtiff)(_lzw|_[bl]e)?\.tif$/;
+  /progressive\.jpg$|^tiff_(rgb|grey|tiles|one_row_strips|predictor_[a-z]+|bigtiff)(_lzw|_[bl]e)?\.tif$/;
 
 /** The sound files of the decoders' tests. */
 async function soundFiles(): Promise<string[]> {

@@ -10,7 +10,7 @@ import type { Size } from "../raster.ts";
 import { coefficientBytes } from "./coefficients.ts";
 import type { ColourTransform } from "./colours.ts";
 import { openRaw, type RawReader } from "../raw_reader.ts";
-import { BLOCK_SIDE, type Frame, type Scan } from "./frame.ts";
+import { BLOCK_SIDE, type Frame, type Process, type Scan } from "./frame.ts";
 import { gatherRows } from "./gathered_rows.ts";
 import { emptyState, type JpegState, readSegments, UnreadJpeg } from "./segments.ts";
 import { type RowsOptions, streamRows } from "./streamed_rows.ts";
@@ -32,6 +32,7 @@ export interface JpegOptions {
 export interface OpenedJpeg extends Size {
   /** Samples a pixel. */
   readonly components: number;
+  readonly process: Process;
   /** As EXIF says it; undefined if it says nothing. */
   readonly orientation: number | undefined;
   /** Interleaved samples in bands of whole rows; a band is overwritten when the next is asked for. */
@@ -64,6 +65,7 @@ export async function openJpeg(source: Source, options: JpegOptions): Promise<Op
     width: frame.width,
     height: frame.height,
     components: frame.components.length,
+    process: frame.process,
     orientation: state.orientation,
     bands: decodeBands(raw, state, frame, scan, {
       transform: options.transform ?? findTransform(frame, state),
