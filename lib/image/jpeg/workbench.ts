@@ -96,7 +96,7 @@ export function giveBackWorkbench({ kernels, scanKernel, bytes, numbers }: Workb
 }
 
 /** Coefficients of a component in a row of MCUs. */
-export function coefficientCount({ v, blocksAcross }: Component): number {
+function coefficientCount({ v, blocksAcross }: Component): number {
   return v * blocksAcross * BLOCK_SIZE;
 }
 
