@@ -56,26 +56,8 @@ export function makeMetrics(processor: SheetProcessor, queue: SheetQueue): Metri
     buckets: SECONDS,
     registers,
   });
-  gauge(registry, "lara_queue_length", "Sheets that wait.", () => queue.waiting);
-  gauge(registry, "lara_busy", "Whether a sheet is in hand.", () => Number(queue.busy));
-  gauge(registry, "lara_ready", "Whether the server takes sheets.", () => {
-    return Number(processor.health.healthy);
-  });
-  gauge(registry, "lara_resident_memory_bytes", "Memory of the process.", () => {
-    return Deno.memoryUsage().rss;
-  });
-  new Gauge({
-    name: "lara_device_info",
-    help: "What the network runs on.",
-    labelNames: ["provider", "detail", "model"],
-    registers,
-    collect() {
-      this.reset();
-      const { device, model } = processor.opened ?? {};
-      if (!device || !model) return;
-      this.set({ provider: device.provider, detail: device.detail, model: model.name }, 1);
-    },
-  });
+  addGauges(registry, processor, queue);
+  addDeviceInfo(registry, processor);
   return {
     countRequest({ method, route, status, seconds }) {
       requests.inc({ method, route, status });
@@ -84,6 +66,32 @@ export function makeMetrics(processor: SheetProcessor, queue: SheetQueue): Metri
     observeStage: (stage, seconds) => stageSeconds.observe({ stage }, seconds),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+function addGauges(registry: Registry, processor: SheetProcessor, queue: SheetQueue): void {
+  gauge(registry, "lara_queue_length", "Sheets that wait.", () => queue.waiting);
+  gauge(registry, "lara_busy", "Whether a sheet is in hand.", () => Number(queue.busy));
+  gauge(registry, "lara_ready", "Whether the server takes sheets.", () => {
+    return Number(processor.health.healthy);
+  });
+  gauge(registry, "lara_resident_memory_bytes", "Memory of the process.", () => {
+    return Deno.memoryUsage().rss;
+  });
+}
+
+function addDeviceInfo(registry: Registry, processor: SheetProcessor): void {
+  new Gauge({
+    name: "lara_device_info",
+    help: "What the network runs on.",
+    labelNames: ["provider", "detail", "model"],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const { device, model } = processor.opened ?? {};
+      if (!device || !model) return;
+      this.set({ provider: device.provider, detail: device.detail, model: model.name }, 1);
+    },
+  });
 }
 
 function gauge(registry: Registry, name: string, help: string, look: () => number): void {

@@ -63,16 +63,7 @@ export async function consume(
   signal: AbortSignal,
 ): Promise<RunningConsumer> {
   const { log, requestQueue } = options;
-  const connection = new Connection({
-    hostname: options.host,
-    port: options.port,
-    vhost: options.vhost,
-    ...(options.user && { username: options.user, password: options.password }),
-    ...(options.tls && { tls: options.tls }),
-    heartbeat: options.heartbeatSeconds,
-    connectionName: "lara-segmenter",
-    ...RECONNECT_MILLISECONDS,
-  });
+  const connection = connect(options);
   let losses = 0;
   connection.on("error", (error) => {
     losses++;
@@ -110,6 +101,19 @@ export async function consume(
       await connection.close();
     },
   };
+}
+
+function connect(options: ConsumerOptions): Connection {
+  return new Connection({
+    hostname: options.host,
+    port: options.port,
+    vhost: options.vhost,
+    ...(options.user && { username: options.user, password: options.password }),
+    ...(options.tls && { tls: options.tls }),
+    heartbeat: options.heartbeatSeconds,
+    connectionName: "lara-segmenter",
+    ...RECONNECT_MILLISECONDS,
+  });
 }
 
 /** A message in hand. */

@@ -6,13 +6,12 @@
  */
 
 import { nobodyWaits, Problem } from "../problem.ts";
+import { makePace } from "./pace.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
 import type { SheetAnswer, SheetTask } from "./sheet_task.ts";
 
 /** The oldest sheet, and one that is prepared meanwhile. */
 const MOST_IN_HAND = 2;
-/** How much of the past counts in the mean time of a sheet. */
-const MEMORY = 0.8;
 const MOST_RETRY_SECONDS = 3600;
 
 /** Sheets on their way. */
@@ -49,12 +48,11 @@ interface Ticket {
 export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): SheetQueue {
   const tickets: Ticket[] = [];
   const idlers: (() => void)[] = [];
-  let meanSeconds = 1;
-  let lastEnd = 0;
+  const pace = makePace();
 
   const checkRoom = () => {
     if (tickets.length <= maxWaiting) return;
-    const seconds = Math.ceil(meanSeconds * tickets.length);
+    const seconds = Math.ceil(pace.meanSeconds * tickets.length);
     throw new Problem({
       status: 429,
       detail: `${tickets.length - 1} sheets wait already`,
@@ -67,11 +65,9 @@ export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): S
   };
   const carryOut = async (ticket: Ticket) => {
     ticket.inHand = true;
-    const begun = performance.now();
+    const end = pace.begin();
     await ticket.begin().then(ticket.settle.resolve, ticket.settle.reject);
-    const ended = performance.now();
-    meanSeconds = MEMORY * meanSeconds + (1 - MEMORY) * (ended - Math.max(begun, lastEnd)) / 1000;
-    lastEnd = ended;
+    end();
     remove(ticket);
   };
   const remove = (ticket: Ticket) => {
