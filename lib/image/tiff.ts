@@ -105,7 +105,7 @@ async function openPage(
 
 /**
  * Whether libtiff does the same as our own decoder, and finds the same damage, in less time: it goes
- * over damaged JPEG and fax blocks in silence, and its Deflate is slower.
+ * over damaged JPEG tiles in silence, and its Deflate is slower.
  */
 function isForNative({ samples, compression, grid, isReversed, isYcbcr }: TiffLayout): boolean {
   const { colours, samplesPerPixel, bitsPerSample, numbers } = samples;
