@@ -7,14 +7,30 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 
+/**
+ * Declares the test of a module that holds what the text beside it compiles to; it is skipped with a word
+ * where the compiler is not installed.
+ */
+export async function testHeldCode(maker: string, module: URL): Promise<void> {
+  const code = await compiledCode(new URL(module.href.replace(/\.ts$/, ".wat")));
+  if (code === undefined) console.warn("skipped: wat2wasm (package wabt) is not installed");
+  Deno.test({
+    name: `${maker}() holds what its source compiles to`,
+    ignore: code === undefined,
+    async fn() {
+      assert.equal(await embeddedCode(module), code);
+    },
+  });
+}
+
 /** The code that a module's string in base64 holds, line by line. */
-export async function embeddedCode(module: URL): Promise<string> {
+async function embeddedCode(module: URL): Promise<string> {
   const text = await Deno.readTextFile(module);
   return [...text.matchAll(/^ +"([A-Za-z0-9+/=]+)"/gm)].map(([, line]) => line).join("");
 }
 
 /** What Debian's wabt makes of a source, in base64; undefined where it is not installed. */
-export async function compiledCode(source: URL): Promise<string | undefined> {
+async function compiledCode(source: URL): Promise<string | undefined> {
   try {
     const args = ["--output=-", fileURLToPath(source)];
     const { success, stdout } = await new Deno.Command("wat2wasm", { args }).output();

@@ -1,9 +1,10 @@
 /**
- * The inner loops of resampling, in WebAssembly with vectors: `resample_kernels.wat` is their source,
- * `wat2wasm --output=- resample_kernels.wat | base64` (Debian's package wabt) makes what stands here.
+ * The inner loops of resampling, in WebAssembly with vectors: `resample_kernels.wat` is their source.
  *
  * @module
  */
+
+import { loopsOf } from "./wasm_loops.ts";
 
 /** Both loops; numbers are addresses in bytes, or counts. */
 export interface ResampleKernels {
@@ -53,16 +54,10 @@ const CODE =
   "IREgEiAPIA79qQH9tQH9rgEhEiATIA8gDv2qAf21Af2uASETIAkgAWohCSAJIAtPBEAgCSACIAFsayEJCyAKQQRq" +
   "IQogCiAISQ0ACyAGIBBBFv2sASARQRb9rAH9hQEgEkEW/awBIBNBFv2sAf2FAf1m/QsEACAAQRBqIQAgBkEQaiEG" +
   "IAYgB0kNAAsL";
-let module: WebAssembly.Module | undefined;
 
 /** Makes the loops for a memory of their caller's. */
-export function makeResampleKernels(memory: WebAssembly.Memory): ResampleKernels {
-  module ??= new WebAssembly.Module(Uint8Array.fromBase64(CODE));
-  const { exports } = new WebAssembly.Instance(module, { resample: { memory } });
-  if (!isKernels(exports)) throw new Error("the loops of resampling are not there");
-  return exports;
-}
-
-function isKernels(exports: object): exports is ResampleKernels {
-  return "resizeRow" in exports && "blendRows" in exports;
-}
+export const makeResampleKernels: (memory: WebAssembly.Memory) => ResampleKernels = loopsOf(
+  CODE,
+  "resample",
+  ["resizeRow", "blendRows"],
+);

@@ -6,7 +6,13 @@
  */
 
 import type { EntropyReader } from "./entropy_reader.ts";
-import { type HuffmanTable, LOOKUP_BITS, MAX_CODE_BITS, symbolEntry } from "./huffman.ts";
+import {
+  type HuffmanTable,
+  LOOKUP_BITS,
+  magnitude,
+  MAX_CODE_BITS,
+  symbolEntry,
+} from "./huffman.ts";
 
 const LOOKUP_MASK = (1 << LOOKUP_BITS) - 1;
 /** Bits of a DC difference at 8 bits a sample. */
@@ -35,8 +41,7 @@ export function readDcDifference(reader: EntropyReader, dc: HuffmanTable): numbe
   const size = entry >> SIZE_SHIFT & NIBBLE;
   if (size === 0) return entry >> VALUE_SHIFT;
   if (size > MAX_DC_SIZE) throw new WrongCode();
-  const bits = readBits(reader, size);
-  return bits < 1 << size - 1 ? bits + 1 - (1 << size) : bits;
+  return magnitude(readBits(reader, size), size);
 }
 
 /**

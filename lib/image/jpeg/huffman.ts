@@ -79,6 +79,6 @@ export function symbolEntry(symbol: number, length: number): number {
 }
 
 /** The signed number that `size` bits stand for (T.81, F.2.2.1, EXTEND). */
-function magnitude(bits: number, size: number): number {
+export function magnitude(bits: number, size: number): number {
   return bits < 1 << size - 1 ? bits + 1 - (1 << size) : bits;
 }

@@ -1,9 +1,10 @@
 /**
- * The inner loops of JPEG decoding, in WebAssembly with vectors: `kernels.wat` is their source,
- * `wat2wasm --output=- kernels.wat | base64` (Debian's package wabt) makes what stands here.
+ * The inner loops of JPEG decoding, in WebAssembly with vectors: `kernels.wat` is their source.
  *
  * @module
  */
+
+import { loopsOf } from "../wasm_loops.ts";
 
 /** The loops; numbers are addresses in bytes, or counts. Rows may be read and written 64 bytes too far. */
 export interface JpegKernels {
@@ -111,16 +112,10 @@ const CODE =
   "cSCQoTDA0UD/0LBAAgBCAMIA39DRUABhYABxcACBgACRkAChogDv0NABUCAxYFBhcICRgLDBkOD/0LBBAgBCAMIA39DQAL" +
   "GwAMHAANHQAOHgAPHwAgDv0NGgECGwQFHAcIHQoLHg0OH/0LBCAgAUEQaiEBIAJBEGohAiAEQTBqIQQgAEEQaiEAIAAgBU" +
   "kNAAsL";
-let module: WebAssembly.Module | undefined;
 
 /** Makes the loops for a memory of their caller's. */
-export function makeJpegKernels(memory: WebAssembly.Memory): JpegKernels {
-  module ??= new WebAssembly.Module(Uint8Array.fromBase64(CODE));
-  const { exports } = new WebAssembly.Instance(module, { jpeg: { memory } });
-  if (!isKernels(exports)) throw new Error("the loops of JPEG decoding are not there");
-  return exports;
-}
-
-function isKernels(exports: object): exports is JpegKernels {
-  return "transformBlocks" in exports && "widenRows" in exports && "convertRow" in exports;
-}
+export const makeJpegKernels: (memory: WebAssembly.Memory) => JpegKernels = loopsOf(CODE, "jpeg", [
+  "transformBlocks",
+  "widenRows",
+  "convertRow",
+]);

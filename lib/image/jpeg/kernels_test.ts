@@ -1,14 +1,3 @@
-import assert from "node:assert/strict";
-import { compiledCode, embeddedCode } from "../../../tests/wasm_code.ts";
+import { testHeldCode } from "../../../tests/wasm_code.ts";
 
-const here = (name: string) => new URL(name, import.meta.url);
-const code = await compiledCode(here("kernels.wat"));
-if (code === undefined) console.warn("skipped: wat2wasm (package wabt) is not installed");
-
-Deno.test({
-  name: "makeJpegKernels() holds what its source compiles to",
-  ignore: code === undefined,
-  async fn() {
-    assert.equal(await embeddedCode(here("kernels.ts")), code);
-  },
-});
+await testHeldCode("makeJpegKernels", new URL("kernels.ts", import.meta.url));

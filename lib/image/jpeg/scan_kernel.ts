@@ -1,10 +1,11 @@
 /**
  * The loop over the MCUs of a sequential scan (T.81, F.2.2), in WebAssembly: `scan_kernel.wat` is its
- * source, `wat2wasm --output=- scan_kernel.wat | base64` (Debian's package wabt) makes what stands
- * here.
+ * source.
  *
  * @module
  */
+
+import { loopsOf } from "../wasm_loops.ts";
 
 /** The loop; all numbers are addresses in bytes, or counts. */
 export interface ScanKernel {
@@ -35,16 +36,8 @@ const CODE =
   "AgBJDQALIAZBAWohBiAGIAIoAgRJDQALIAJBIGohAiACIANJDQALQQELZgEBfyABIQUgACgCBCQCIAAoAggkAQJAA0AgAS" +
   "ACTw0BIwIgA0oNASAAIAEQAkUEQCABQQFqIQUMAgsjAiAEa0EDdCMBSg0BIAFBAWohAQwACwsgACMCNgIEIAAjATYCCCAB" +
   "IAVrCw==";
-let module: WebAssembly.Module | undefined;
 
 /** Makes the loop for a memory of its caller's. */
-export function makeScanKernel(memory: WebAssembly.Memory): ScanKernel {
-  module ??= new WebAssembly.Module(Uint8Array.fromBase64(CODE));
-  const { exports } = new WebAssembly.Instance(module, { jpeg: { memory } });
-  if (!isKernel(exports)) throw new Error("the loop of JPEG decoding is not there");
-  return exports;
-}
-
-function isKernel(exports: object): exports is ScanKernel {
-  return "decodeMcus" in exports;
-}
+export const makeScanKernel: (memory: WebAssembly.Memory) => ScanKernel = loopsOf(CODE, "jpeg", [
+  "decodeMcus",
+]);
