@@ -76,6 +76,11 @@ export class SegmenterError extends Error {
   }
 }
 
+/** What anything that was thrown says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** Whether a program that could not open its model has that model to blame, and not the world. */
 export function isAboutModel(error: unknown): boolean {
   return error instanceof SegmenterError && ABOUT_MODELS.includes(error.kind);

@@ -7,7 +7,7 @@
 
 import { createHash, type Hash } from "node:crypto";
 import { dirname } from "node:path";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import { isNamed } from "./file_lock.ts";
 import { isLocalFile } from "./local.ts";
 import { fetchPieces, remoteError, type RemoteObject } from "./remote.ts";
@@ -46,7 +46,7 @@ export async function fetchFile(
     throw remoteError(
       "write",
       path,
-      cause instanceof Error ? cause.message : String(cause),
+      messageOf(cause),
       "check that the folder may be written to and that the disk has room",
       cause,
     );

@@ -6,7 +6,7 @@
  */
 
 import { basename, dirname, join } from "node:path";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Sink } from "./sink.ts";
 import { checkRange, type Source } from "./source.ts";
 
@@ -146,5 +146,5 @@ function reason(cause: unknown): string {
   if (cause instanceof Deno.errors.NotFound) return "there is no such file or folder";
   if (cause instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (cause instanceof Deno.errors.NotCapable) return "Deno was not given permission for it";
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }

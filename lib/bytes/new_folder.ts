@@ -5,7 +5,7 @@
  */
 
 import { basename, dirname, join, resolve } from "node:path";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 
 /**
  * Makes a folder. It is filled under a temporary name beside its place, and renamed when that is done.
@@ -63,7 +63,7 @@ async function orWriteError(path: string, action: () => Promise<void>): Promise<
     throw new SegmenterError("location", {
       action: "write the folder",
       file: path,
-      found: cause instanceof Error ? cause.message : String(cause),
+      found: messageOf(cause),
       remedy: "name a folder that is not there yet, where this program may write",
       cause,
     });

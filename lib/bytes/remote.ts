@@ -7,7 +7,7 @@
 
 import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import { checkRange, type Source } from "./source.ts";
 
 /** One version of an object on a server. */
@@ -152,7 +152,7 @@ export function connectionFailure(
   host: string,
   cause: unknown,
 ): SegmenterError | TransientFailure {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   if (isNotCapable(cause)) {
     const named = WANTED_HOST.exec(reason)?.[1] ?? host;
     return remoteError(
@@ -221,7 +221,7 @@ async function* piecesOnce(object: RemoteObject, offset: number, end: number | u
 }
 
 function connectionCut(name: string, cause: unknown): TransientFailure {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const found = `the connection was cut (${reason})`;
   return new TransientFailure(remoteError("fetch", name, found, "run it again", cause));
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import { connectionFailure, isNotCapable, remoteError, TransientFailure } from "./remote.ts";
 import type { S3Place } from "./s3_place.ts";
 
@@ -45,7 +45,7 @@ export function s3Failure(
 ): SegmenterError | TransientFailure {
   const { name } = place;
   if (error instanceof SegmenterError || error instanceof TransientFailure) return error;
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   if (isNotCapable(error) && /env access/.test(reason)) {
     const remedy = "run the program with --allow-env=AWS_*";
     return remoteError(

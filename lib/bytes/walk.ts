@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 
 /** A file below the folder that was walked, or a folder that could not be read. */
 export interface Walked {
@@ -51,7 +51,7 @@ function folderError(path: string, cause: unknown): SegmenterError {
   return new SegmenterError("location", {
     action: "read the folder",
     file: path,
-    found: cause instanceof Error ? cause.message : String(cause),
+    found: messageOf(cause),
     remedy: "check that it may be read",
     cause,
   });

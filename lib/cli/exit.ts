@@ -4,7 +4,7 @@
  * @module
  */
 
-import { isAboutModel } from "../errors.ts";
+import { isAboutModel, messageOf } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import type { Console } from "./report.ts";
 
@@ -24,7 +24,7 @@ export const EXIT = {
  * @returns The exit code.
  */
 export function exitAfter(error: unknown, errors: Console): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   errors.write(`${message}\n`);
   if (error instanceof UsageError) {
     errors.write("see --help\n");

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isShortOfMemory } from "../errors.ts";
+import { isShortOfMemory, messageOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 
 /** Where a run's words go. */
@@ -118,6 +118,6 @@ function two(number: number): string {
 
 /** Our own errors name the file; others get it in front. */
 function describe(name: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return message.includes(name) ? message : `${name}: ${message}`;
 }

@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { isShortOfMemory } from "../errors.ts";
+import { isShortOfMemory, messageOf } from "../errors.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
 import type { SheetReader } from "../process/segmenter.ts";
@@ -164,7 +164,7 @@ async function answer(
       around.signal.throwIfAborted();
       // Why the network does not open ends the run, whatever became of the sheet.
       await opened;
-      log("ERROR", error instanceof Error ? error.message : String(error));
+      log("ERROR", messageOf(error));
       return isShortOfMemory(error) ? EXIT.modelInvalid : EXIT.someImagesFailed;
     }
   }

@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { readLocalFile } from "../bytes/local.ts";
 import { CLASS_LABELS, type ClassLabel } from "../detection/detection.ts";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Size } from "../image/raster.ts";
 import type { Point } from "./grid.ts";
 
@@ -64,7 +64,7 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw labelsError(path, `it is no JSON (${cause instanceof Error ? cause.message : cause})`);
+    throw labelsError(path, `it is no JSON (${messageOf(cause)})`);
   }
 }
 

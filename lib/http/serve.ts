@@ -6,7 +6,7 @@
  */
 
 import { documentChoice } from "../document/document_flags.ts";
-import { isAboutModel } from "../errors.ts";
+import { isAboutModel, messageOf } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { type Log, makeLog } from "../log.ts";
 import { forgetOldResults } from "../process/forget_results.ts";
@@ -41,7 +41,7 @@ export async function serve(words: readonly string[]): Promise<number> {
     await serveUntilSignal(options, makeLog(options.log_level, writeLine));
     return 0;
   } catch (error) {
-    writeLine(error instanceof Error ? error.message : String(error));
+    writeLine(messageOf(error));
     if (error instanceof UsageError) return 2;
     return isAboutModel(error) ? 4 : 1;
   }

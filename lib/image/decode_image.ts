@@ -9,7 +9,7 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Decoder, DecoderOptions } from "./decoder.ts";
 import { COPY_AGAIN, damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
@@ -209,5 +209,5 @@ function nameError(name: string, error: unknown): unknown {
 function reason(error: unknown): string {
   // A trap's own message ("unreachable") says nothing about the file.
   if (error instanceof WebAssembly.RuntimeError) return "its decoder broke off";
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }

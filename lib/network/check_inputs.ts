@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../errors.ts";
 import { checkShape, type Tensor } from "../tensor/tensor.ts";
 import { GraphError } from "./ort_errors.ts";
 import type { GraphValue, NamedTensors } from "./session_messages.ts";
@@ -38,7 +39,7 @@ function checkTensor({ dtype, shape, data }: Tensor, value: GraphValue): void {
   try {
     checkShape(shape, data.length);
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = messageOf(cause);
     throw new GraphError(`the tensor for its input "${value.name}" is none (${found})`, { cause });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../errors.ts";
 import { nativePackage } from "../native/native_package.ts";
 import type { Ort } from "./load_ort.ts";
 import { RuntimeMissing } from "./ort_errors.ts";
@@ -12,12 +13,8 @@ const PACKAGE = "onnxruntime-node";
 
 const { objection, load } = nativePackage(PACKAGE);
 
-/**
- * Why the library cannot be used; `undefined` if it can. Loads nothing, asks the user nothing.
- */
-export async function objectionToNative(): Promise<string | undefined> {
-  return await objection();
-}
+/** Why the library cannot be used; `undefined` if it can. Loads nothing, asks the user nothing. */
+export const objectionToNative: () => Promise<string | undefined> = objection;
 
 /**
  * Loads the library into this process.
@@ -29,7 +26,7 @@ export function loadNativeOrt(): Ort {
     const module = load();
     if (isOrt(module)) return module;
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = messageOf(cause);
     throw new RuntimeMissing(`${PACKAGE} does not load (${found})`, { cause });
   }
   throw new RuntimeMissing(`${PACKAGE} is another version than the one that was asked for`);

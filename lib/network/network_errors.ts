@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Provider } from "./network.ts";
 import { GraphError, saysMemoryIsShort } from "./ort_errors.ts";
 import { ThreadFailure } from "./session_thread.ts";
@@ -32,7 +32,7 @@ export function openError(provider: Provider, cause: unknown): SegmenterError {
   return new SegmenterError("model", {
     action: "open",
     file: "the network",
-    found: textOf(cause),
+    found: messageOf(cause),
     remedy: "copy the model again, whole, or use another one",
     cause,
   });
@@ -54,7 +54,7 @@ export function runError(provider: Provider, cause: unknown): SegmenterError {
   return new SegmenterError("device", {
     action: "run the network on",
     file: provider,
-    found: textOf(cause),
+    found: messageOf(cause),
     remedy: provider === "webgpu" ? 'try again, or use the device "wasm"' : "try again",
     cause,
   });
@@ -88,12 +88,8 @@ function memoryError(action: string, provider: Provider, cause: unknown): Segmen
   return new SegmenterError("memory", {
     action,
     file: provider,
-    found: `there is not enough memory (${textOf(cause)})`,
+    found: `there is not enough memory (${messageOf(cause)})`,
     remedy: "end other programs, or use a machine with more memory",
     cause,
   });
-}
-
-function textOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -9,7 +9,7 @@
  */
 
 import type { Detection } from "../detection/detection.ts";
-import { type ErrorKind, SegmenterError } from "../errors.ts";
+import { type ErrorKind, messageOf, SegmenterError } from "../errors.ts";
 import type { Raster, Size } from "../image/raster.ts";
 import type { Decoding } from "../process/decoding.ts";
 import type { Preparation } from "../process/stages.ts";
@@ -190,7 +190,7 @@ export function arrivedPicture(picture: SentPicture): Picture {
 
 /** Makes an error ready for the way. */
 export function sentError(error: unknown): SentError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!(error instanceof SegmenterError)) return { message };
   const { kind, action, file, found, remedy } = error;
   return { message, details: { kind, action, file, found, remedy } };

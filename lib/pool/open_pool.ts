@@ -6,7 +6,7 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Stages } from "../process/stages.ts";
 import {
   arrivedBytes,
@@ -142,7 +142,7 @@ function threadError(source: Source | undefined, cause: unknown): SegmenterError
   return new SegmenterError("device", {
     action: "segment",
     file: source?.name ?? "the sheet",
-    found: cause instanceof Error ? cause.message : String(cause),
+    found: messageOf(cause),
     remedy: "run it again; if that does not help, give the machine more memory",
     cause,
   });

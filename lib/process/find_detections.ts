@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../errors.ts";
 import type { Detection } from "../detection/detection.ts";
 import { turnDetection } from "../detection/turn_detection.ts";
 import type { SheetTurn } from "../model/model.ts";
@@ -59,7 +60,7 @@ async function look(
     return outputs;
   } catch (error) {
     if (signal?.aborted && error === signal.reason) throw error;
-    state.deviceFailure = error instanceof Error ? error.message : String(error);
+    state.deviceFailure = messageOf(error);
     throw error;
   }
 }

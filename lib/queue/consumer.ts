@@ -13,11 +13,10 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { type AsyncMessage, Connection, ConsumerStatus } from "rabbitmq-client";
-import { type ErrorKind, SegmenterError } from "../errors.ts";
+import { type ErrorKind, messageOf, SegmenterError } from "../errors.ts";
 import { MalformedMessage } from "./message.ts";
 import { publish } from "./publish.ts";
 import { declareQueues, errorQueue, type QueueOptions, workQueue } from "./queues.ts";
-import { reason } from "./reason.ts";
 
 /** Where the broker is and which queues are used. */
 export interface ConsumerOptions extends QueueOptions {
@@ -67,7 +66,7 @@ export async function consume(
   let losses = 0;
   connection.on("error", (error) => {
     losses++;
-    log("WARNING", `broker: ${reason(error)}; reconnecting`);
+    log("WARNING", `broker: ${messageOf(error)}; reconnecting`);
   });
   connection.on("connection", () => log("INFO", "connected to the broker"));
   await declareQueues(connection, options, signal);
@@ -86,7 +85,7 @@ export async function consume(
   consumer.on("error", (error) => {
     losses++;
     isSubscribed = false;
-    log("WARNING", `request queue: ${reason(error)}`);
+    log("WARNING", `request queue: ${messageOf(error)}`);
   });
   consumer.on("ready", () => {
     isSubscribed = true;
@@ -131,7 +130,7 @@ async function handleOrGiveBack(hand: Hand, answer: Answer): Promise<ConsumerSta
   try {
     return await handle(hand, answer);
   } catch (error) {
-    hand.options.log("WARNING", `a message is given back: ${reason(error)}`);
+    hand.options.log("WARNING", `a message is given back: ${messageOf(error)}`);
     return ConsumerStatus.REQUEUE;
   }
 }
@@ -165,7 +164,7 @@ async function handle(hand: Hand, answer: Answer): Promise<ConsumerStatus> {
   } catch (error) {
     if (hand.isLost()) return givenToOthers(hand);
     if (isLast || error instanceof MalformedMessage) return await setAside(hand, error);
-    log("WARNING", `attempt ${givenBack + 1} of ${requeueLimit + 1} failed: ${reason(error)}`);
+    log("WARNING", `attempt ${givenBack + 1} of ${requeueLimit + 1} failed: ${messageOf(error)}`);
     await pauseBefore(givenBack + 1, error, hand.signal);
     return ConsumerStatus.REQUEUE;
   }
@@ -194,12 +193,12 @@ async function setAside(
   const queue = errorQueue(options);
   const headers = {
     ...headersOf(message),
-    "x-error": reason(error),
+    "x-error": messageOf(error),
     "x-error-kind": error instanceof SegmenterError ? error.kind : "internal",
     "x-failed-at": new Date().toISOString(),
   };
   await publish(connection, queue, { ...envelopeOf(message), headers }, message.body);
-  options.log("ERROR", `set aside in ${queue.queue}: ${reason(error)}`);
+  options.log("ERROR", `set aside in ${queue.queue}: ${messageOf(error)}`);
   return ConsumerStatus.ACK;
 }
 

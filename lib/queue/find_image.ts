@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { isLocalFile, localSource } from "../bytes/local.ts";
 import type { Source } from "../bytes/source.ts";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Request } from "./message.ts";
 
 const MOST_SECONDS_TO_FETCH = 600;
@@ -105,7 +105,7 @@ function offlineError(path: string, url: string): SegmenterError {
 
 function fetchError(path: string, url: string, cause: unknown): SegmenterError {
   const forbidden = cause instanceof Deno.errors.NotCapable;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new SegmenterError("location", {
     action: "fetch",
     file: url || "an image without a URL",

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 
 /** Where probes ask; nowhere without a port. */
@@ -35,7 +36,7 @@ export function serveHealth({ host, port }: HealthAddress, isReady: () => boolea
     );
     return { port: server.addr.port, [Symbol.asyncDispose]: () => server.shutdown() };
   } catch (cause) {
-    const found = cause instanceof Error ? cause.message : String(cause);
+    const found = messageOf(cause);
     throw new UsageError(`Cannot listen on ${host}:${port} (--health_port): ${found}`, { cause });
   }
 }

@@ -6,7 +6,7 @@
  */
 
 import { z } from "zod";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 
 /** The original's `OutputType.SEGMENTATION`. */
 const SEGMENTATION_OUTPUT = 3;
@@ -79,7 +79,7 @@ function parseJson(body: unknown): unknown {
       : new TextDecoder("utf-8", { fatal: true }).decode(body);
     return JSON.parse(text);
   } catch (cause) {
-    throw malformed(cause instanceof Error ? cause.message : String(cause));
+    throw malformed(messageOf(cause));
   }
 }
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { messageOf } from "../errors.ts";
 import type { Log } from "../log.ts";
 
 /** Takes note of what becomes of requests; never waits and never fails. */
@@ -69,6 +70,6 @@ async function send(url: string, body: unknown, log: Log): Promise<void> {
     await response.body?.cancel();
     if (!response.ok) log("WARNING", `metrics: ${url} answered ${response.status}`);
   } catch (error) {
-    log("WARNING", `metrics: ${url}: ${error instanceof Error ? error.message : String(error)}`);
+    log("WARNING", `metrics: ${url}: ${messageOf(error)}`);
   }
 }

@@ -6,9 +6,8 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import type { Connection } from "rabbitmq-client";
-import { SegmenterError } from "../errors.ts";
+import { messageOf, SegmenterError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import { reason } from "./reason.ts";
 
 /** Which queues are used. */
 export interface QueueOptions {
@@ -83,11 +82,11 @@ async function isDeclared(connection: Connection, queue: QueueDeclaration): Prom
     await connection.queueDeclare(queue);
     return true;
   } catch (cause) {
-    if (!reason(cause).includes(PRECONDITION_FAILED)) return false;
+    if (!messageOf(cause).includes(PRECONDITION_FAILED)) return false;
     throw new SegmenterError("location", {
       action: "use",
       file: `queue ${queue.queue}`,
-      found: `it exists with other arguments (${reason(cause)})`,
+      found: `it exists with other arguments (${messageOf(cause)})`,
       remedy: "give the --requeue_limit that it was made with, or another queue",
       cause,
     });

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { isAboutModel } from "../errors.ts";
+import { isAboutModel, messageOf } from "../errors.ts";
 import { UsageError } from "../flags.ts";
 import { makeLog } from "../log.ts";
 import { openPool } from "../pool/open_pool.ts";
@@ -41,7 +41,7 @@ export async function work(words: readonly string[]): Promise<number> {
     await workUntilSignal(options, writeLine);
     return 0;
   } catch (error) {
-    writeLine(error instanceof Error ? error.message : String(error));
+    writeLine(messageOf(error));
     if (error instanceof UsageError) return 2;
     return isAboutModel(error) ? 4 : 1;
   }

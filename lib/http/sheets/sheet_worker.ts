@@ -7,7 +7,7 @@
  */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { isAboutModel } from "../../errors.ts";
+import { isAboutModel, messageOf } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { openPool } from "../../pool/open_pool.ts";
 import { healthcheck } from "../../process/healthcheck.ts";
@@ -50,7 +50,7 @@ try {
   post({ kind: "opened", opened: { model: { id, name }, device: { ...device } } });
 } catch (error) {
   const isModel = isAboutModel(error);
-  post({ kind: "refused", found: error instanceof Error ? error.message : String(error), isModel });
+  post({ kind: "refused", found: messageOf(error), isModel });
 }
 
 async function answer(workshop: Workshop, number: number, task: SheetTask): Promise<void> {

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { contentHash } from "../../bytes/content_hash.ts";
 import { localSource, readLocalFile } from "../../bytes/local.ts";
-import { SegmenterError } from "../../errors.ts";
+import { messageOf, SegmenterError } from "../../errors.ts";
 import type { TensorFiles } from "../../onnx/onnx_model.ts";
 import { readDetections } from "../detectron2/detections.ts";
 import { networkInputs } from "../detectron2/network.ts";
@@ -120,7 +120,7 @@ async function realFolder(folder: string, { name }: ConvertedFile): Promise<stri
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof SegmenterError) return cause.found;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
 }
 
 function modelError(path: string, found: string, cause?: unknown): SegmenterError {

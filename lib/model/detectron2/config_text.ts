@@ -8,7 +8,7 @@
 import { posix } from "node:path";
 import { defineScalarTag, defineSequenceTag, load, YAML11_SCHEMA } from "js-yaml";
 import type { Source } from "../../bytes/source.ts";
-import { SegmenterError } from "../../errors.ts";
+import { messageOf, SegmenterError } from "../../errors.ts";
 
 /**
  * Opens a file of the model's folder.
@@ -183,6 +183,6 @@ function pythonLiteral(text: string): unknown {
 }
 
 function firstLine(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return message.split("\n")[0]!.replace(/:$/, "");
 }
