@@ -23,10 +23,11 @@ export async function testHeldCode(maker: string, module: URL): Promise<void> {
   });
 }
 
-/** The code that a module's string in base64 holds, line by line. */
+/** The code that a module holds in base64, line by line, as `CODE`. */
 async function embeddedCode(module: URL): Promise<string> {
   const text = await Deno.readTextFile(module);
-  return [...text.matchAll(/^ +"([A-Za-z0-9+/=]+)"/gm)].map(([, line]) => line).join("");
+  const [, code = ""] = text.match(/^const CODE =\n([^;]+);$/m) ?? [];
+  return [...code.matchAll(/^ +"([A-Za-z0-9+/=]+)"/gm)].map(([, line]) => line).join("");
 }
 
 /** What Debian's wabt makes of a source, in base64; undefined where it is not installed. */
