@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .figure_section import draw_figure_section, pick_section_look
 from .geometry import Box, borders, union
 from .ground import strata
 from .noise import noise_line
@@ -17,6 +18,8 @@ _DIRECTIONS = (("W", "E"), ("NW", "SE"), ("SW", "NE"), ("N", "S"), ("West", "Eas
 def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
     em = min(scene.style.small_em, box.height * 0.12)
+    if scene.chance(0.12):
+        return draw_figure_section(scene, box, letter, pick_section_look(scene), em)
     scaled = scene.chance(0.8)
     names_room = min(scene.between(1.0, 7.0) * em, box.height * 0.35) if scene.chance(0.5) else 0.0
     below = scene.between(1.2, 1.8) * em if scene.chance(0.4) else 0.0
