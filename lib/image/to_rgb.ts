@@ -8,6 +8,7 @@
  */
 
 import { convertLab } from "./lab.ts";
+import { packedRowConverter } from "./packed_rows.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
 import { isScaled, scaleSamples } from "./scaled_samples.ts";
 import { BLUE_OF_CB, GREEN_BITS, GREEN_OF_CB, GREEN_OF_CR, RED_OF_CR } from "./ycbcr.ts";
@@ -100,10 +101,11 @@ export function* rgbBands(
 export function rowConverter(layout: SampleLayout): RowConverter {
   const toBytes = byteConverter(layout);
   const toRgb = pixelConverter(layout);
-  const step = layout.samplesPerPixel;
-  return (row, pixels, rgb, rgbOffset) => {
+  const { samplesPerPixel: step, bitsPerSample } = layout;
+  const convert: RowConverter = (row, pixels, rgb, rgbOffset) => {
     toRgb(toBytes(row, pixels * step), step, pixels, rgb, rgbOffset);
   };
+  return bitsPerSample === 1 && step === 1 ? packedRowConverter(convert) : convert;
 }
 
 /** Makes the function that turns samples of any width into bytes. */

@@ -8,14 +8,9 @@
  * @module
  */
 
-import {
-  LEAST_MAKE_UP,
-  makeModeTable,
-  makeRunTables,
-  MODE,
-  MODE_BITS,
-  RUN_BITS,
-} from "./ccitt_codes.ts";
+import { RUN_BITS } from "./ccitt_codes.ts";
+import { FAULTS } from "./ccitt_kernel.ts";
+import { makeFaxWorkbench } from "./ccitt_workbench.ts";
 import type { BlockCodec } from "./codec.ts";
 
 /** Which of the compressions it is. */
@@ -28,12 +23,6 @@ interface BitReader {
   at: number;
 }
 
-/** The columns at which a row changes its colour, `count` of them. */
-interface Changes {
-  readonly columns: Int32Array;
-  count: number;
-}
-
 /** Most bytes that a byte can stand for: a row that equals the one above takes a bit. */
 export const FAX_MAX_RATIO = Infinity;
 
@@ -42,11 +31,6 @@ const IS_TWO_DIMENSIONAL = 1;
 const END_OF_LINE_BITS = 12;
 const END_OF_LINE = 1;
 
-const ALL_BITS = 0xff;
-
-const { white: WHITE, black: BLACK } = makeRunTables();
-const MODES = makeModeTable();
-
 /**
  * Makes the codec of a scheme.
  *
@@ -54,37 +38,35 @@ const MODES = makeModeTable();
  */
 export function faxCodec(scheme: FaxScheme, options: number): BlockCodec {
   const isTwoDimensional = scheme === "group3" && (options & IS_TWO_DIMENSIONAL) !== 0;
-  return (data, shape) => {
-    const reader: BitReader = { data, at: 0 };
-    const { width } = shape;
-    let above = emptyRow(width);
-    let row = emptyRow(width);
-    const output = new Uint8Array(shape.byteLength);
+  const layOut = makeFaxWorkbench();
+  return (data, { width, height, byteLength }, room) => {
     const stride = Math.ceil(width / 8);
-    if (shape.byteLength !== stride * shape.height) throw new Error("a fax has one bit a pixel");
-    for (let start = 0; start + stride <= output.length; start += stride) {
+    if (byteLength !== stride * height) throw new Error("a fax has one bit a pixel");
+    const { kernel, bytes, data: dataAt, rows, bits } = layOut(data, width);
+    const reader: BitReader = { data, at: 0 };
+    const output = room?.length === byteLength ? room : new Uint8Array(byteLength);
+    let [above, row] = rows;
+    for (let start = 0; start < byteLength; start += stride) {
       if (scheme === "huffman") reader.at = Math.ceil(reader.at / 8) * 8;
       const isPlain = scheme === "huffman" ||
         scheme === "group3" && startsPlain(reader, isTwoDimensional);
       if (isEnd(reader)) return output.subarray(0, start);
-      try {
-        row.count = 0;
-        if (isPlain) decodePlainRow(reader, row, width);
-        else decodeTwoDimensionalRow(reader, above, row, width);
-      } catch (error) {
+      kernel.at.value = reader.at;
+      const fault = isPlain
+        ? kernel.decodePlainRow(dataAt, row, width)
+        : kernel.decodeTwoDimensionalRow(dataAt, above, row, width);
+      reader.at = kernel.at.value;
+      if (fault !== 0) {
         // Behind the end there are only zeros, which are no code.
         if (isEnd({ data, at: reader.at + RUN_BITS })) return output.subarray(0, start);
-        throw error;
+        throw new Error(FAULTS[fault]);
       }
-      drawBlack(row, output, start, width);
+      kernel.drawRow(row, width, bits);
+      output.set(bytes.subarray(bits, bits + stride), start);
       [above, row] = [row, above];
     }
     return output;
   };
-}
-
-function emptyRow(width: number): Changes {
-  return { columns: new Int32Array(width + 3), count: 0 };
 }
 
 function isEnd({ data, at }: BitReader): boolean {
@@ -113,95 +95,4 @@ function startsPlain(reader: BitReader, isTwoDimensional: boolean): boolean {
     if (isTwoDimensional) reader.at++;
   }
   return isPlain;
-}
-
-function decodePlainRow(reader: BitReader, row: Changes, width: number): void {
-  for (let column = 0, isBlack = false; column < width; isBlack = !isBlack) {
-    column += readRun(reader, isBlack);
-    addChange(row, column, width);
-  }
-}
-
-function decodeTwoDimensionalRow(
-  reader: BitReader,
-  above: Changes,
-  row: Changes,
-  width: number,
-): void {
-  let isBlack = false;
-  // Before the first column, so that a change there can be referred to.
-  let column = -1;
-  let next = 0;
-  while (column < width) {
-    next = changeAbove(above, next, column, isBlack);
-    const entry = MODES[peek(reader, MODE_BITS)]!;
-    if (entry === 0) throw new Error("a fax row holds a code that stands for nothing");
-    reader.at += entry & 15;
-    const mode = entry >> 4;
-    if (mode === MODE.pass) {
-      column = columnOf(above, next + 1, width);
-    } else if (mode === MODE.horizontal) {
-      const first = Math.max(column, 0) + readRun(reader, isBlack);
-      column = first + readRun(reader, !isBlack);
-      addChange(row, first, width);
-      addChange(row, column, width);
-    } else {
-      const changed = columnOf(above, next, width) + mode;
-      if (changed < column) throw new Error("a fax row runs backwards");
-      column = changed;
-      addChange(row, column, width);
-      isBlack = !isBlack;
-    }
-  }
-}
-
-/** The first change above, right of a column, to the other colour. */
-function changeAbove(above: Changes, from: number, column: number, isBlack: boolean): number {
-  let next = from;
-  while (next > 0 && above.columns[next - 1]! > column) next--;
-  while (next < above.count && above.columns[next]! <= column) next++;
-  return (next & 1) === Number(isBlack) ? next : next + 1;
-}
-
-function columnOf({ columns, count }: Changes, index: number, width: number): number {
-  return index < count ? columns[index]! : width;
-}
-
-/** A change that undoes the one before is none: a run of no length lay between. */
-function addChange(row: Changes, column: number, width: number): void {
-  if (column > width || column < 0) throw new Error("a fax row is wider than the image");
-  if (row.count > 0 && row.columns[row.count - 1] === column) row.count--;
-  else row.columns[row.count++] = column;
-}
-
-function readRun(reader: BitReader, isBlack: boolean): number {
-  const table = isBlack ? BLACK : WHITE;
-  let run = 0;
-  while (true) {
-    const entry = table[peek(reader, RUN_BITS)]!;
-    if (entry === 0) throw new Error("a fax row holds a code that stands for nothing");
-    reader.at += entry & 15;
-    run += entry >> 4;
-    if (entry >> 4 < LEAST_MAKE_UP) return run;
-  }
-}
-
-/** Sets the bits of black runs; white ones are zero. */
-function drawBlack({ columns, count }: Changes, output: Uint8Array, start: number, width: number) {
-  for (let i = 0; i < count; i += 2) {
-    const from = columns[i]!;
-    const end = i + 1 < count ? columns[i + 1]! : width;
-    const first = start + (from >> 3);
-    const last = start + (end >> 3);
-    const head = ALL_BITS >> (from & 7);
-    const tail = ALL_BITS & ~(ALL_BITS >> (end & 7));
-    if (first === last) {
-      output[first]! |= head & tail;
-      continue;
-    }
-    output[first]! |= head;
-    for (let at = first + 1; at < last; at++) output[at] = ALL_BITS;
-    // A run to the row's end may end with its last byte.
-    if (tail > 0) output[last]! |= tail;
-  }
 }

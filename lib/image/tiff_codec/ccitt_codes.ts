@@ -16,7 +16,7 @@ export const RUN_BITS = 13;
 /** The longest code of a mode. */
 export const MODE_BITS = 7;
 /** Runs of at least this are followed by another code of the same colour. */
-export const LEAST_MAKE_UP = 64;
+const LEAST_MAKE_UP = 64;
 
 /** What a mode's table holds besides the distances −3 … 3 of the vertical modes. */
 export const MODE = { pass: 4, horizontal: 5 } as const;
