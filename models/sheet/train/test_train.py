@@ -12,8 +12,9 @@ import torch
 from PIL import Image
 
 import train
-from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, find_sheets, look_at
+from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, find_sheets, look_at, read_polygons
 from export import Exported, fold_norms
+from from_coco import write_truths
 from make_golden import drawn_map
 from network import CHANNEL_BORDER, CLASSES, SheetNetwork
 from optimiser import orthogonalise
@@ -67,6 +68,39 @@ class Targets(unittest.TestCase):
             later = next(iter(SheetStream([Path(name)], phase, 7, 2)))
             self.assertTrue(torch.equal(batches[2]["image"], later["image"]))
             self.assertTrue(torch.equal(batches[2]["targets"], later["targets"]))
+
+
+def coco_of(url: str, name: str = "map") -> dict:
+    """One image of 40×30 px with an annotation of two polygons, and one image that is nowhere."""
+    images = [{"id": 7, "file_name": "sub/a.png", "width": 40, "height": 30, "coco_url": url}]
+    images.append({"id": 8, "file_name": "b.png", "width": 40, "height": 30})
+    parts = [[0, 0, 20, 0, 20, 30], [30, 15, 40, 15, 40, 30, 30, 30]]
+    annotations = [{"id": 1, "image_id": 7, "category_id": 3, "segmentation": parts}]
+    return {"images": images, "categories": [{"id": 3, "name": name}], "annotations": annotations}
+
+
+class Coco(unittest.TestCase):
+    def test_polygons_become_regions_of_sheets_and_absent_images_are_named(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            source = Path(name, "source.png")
+            Image.fromarray(np.zeros((30, 40, 3), np.uint8)).save(source)
+            folder = Path(name, "sheets")
+            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, False), (0, ["sub/a.png", "b.png"]))
+            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, True), (1, ["b.png"]))
+            (sheet,) = find_sheets([folder])
+            polygons = read_polygons(sheet)
+            self.assertEqual([index for index, _ in polygons], [MAP, MAP])
+            np.testing.assert_allclose(polygons[1][1], [[0.75, 0.5], [1, 0.5], [1, 1], [0.75, 1]])
+
+    def test_foreign_categories_and_names_that_lead_out_are_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name, "sheets")
+            Image.fromarray(np.zeros((30, 40, 3), np.uint8)).save(Path(name, "a.png"))
+            with self.assertRaisesRegex(SystemExit, "category 'lake'"):
+                write_truths(coco_of(Path(name, "a.png").as_uri(), "lake"), folder, True)
+            outside = {**coco_of(""), "images": [{"id": 7, "file_name": "../a.png", "width": 40, "height": 30}]}
+            with self.assertRaisesRegex(SystemExit, "leads out"):
+                write_truths(outside, folder, False)
 
 
 class Regions(unittest.TestCase):
