@@ -8,22 +8,25 @@ from .correlation_chart import draw_correlation_chart
 from .cross_section import draw_cross_section
 from .furniture import FURNITURE, draw_title
 from .geometry import Box, union
+from .legend_column import draw_legend_column
 from .merged_legend import draw_merged_legends
 from .scene import Scene
 from .strat_column import draw_strat_column
 from .strat_table import draw_strat_table
 from .time_scale import draw_time_scale
+from .symbol_column import SymbolColumnStyle, draw_symbol_column
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
 
 SECTION_LETTERS = "ABCDEFGH"
+LONG_LEGENDS = ("legend column", "symbol column")
 FILLERS = ("text", "credits", "list", "strata", "correlation", "inset", "table", "photo", "column")
 _LEAST = {  # em of height
-    "units": 6, "legends": 12, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
+    "units": 6, "legends": 12, "legend column": 20, "symbol column": 10, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
 }
 _WEIGHTS = {  # of heights
-    "legends": 5.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
+    "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
     "ages": 2.0,
 }
 
@@ -34,6 +37,7 @@ class Contents:
 
     units_look: UnitLegendStyle
     symbols_look: SymbolLegendStyle
+    column_look: SymbolColumnStyle
     title_em: float  # px
     unit_legends: int = 1  # of the sheet; each explains its share of the units
     unit_legends_drawn: int = 0
@@ -46,14 +50,15 @@ def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) ->
     """Share a box among blocks: side by side in wide boxes, one below the other in tall ones."""
     if not blocks:
         return
-    if len(blocks) == 1 or box.width < box.height * 1.3:
+    columns = _text_columns(scene, box, blocks)
+    if len(blocks) == 1 or (box.width < box.height * 1.3 and columns < 2):
         _stack(scene, box, blocks, contents)
         return
     if "section" in blocks and scene.chance(0.5):
         _fill_with_section(scene, box, blocks, contents)
         return
     gap = scene.style.em * scene.between(1, 3)
-    groups = min(len(blocks), max(2, int(box.width / box.height)))
+    groups = min(len(blocks), max(2, columns, int(box.width / box.height)))
     starts = [round(i * len(blocks) / groups) for i in range(groups + 1)]
     shares = [scene.between(0.6, 1.4) * (1.6 if "section" in blocks[a:b] else 1) for a, b in zip(starts, starts[1:])]
     x, room = box.left, box.width - gap * (groups - 1)
@@ -61,6 +66,12 @@ def fill_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) ->
         width = room * share / sum(shares)
         _stack(scene, box._replace(left=x, right=x + width), blocks[a:b], contents)
         x += width + gap
+
+
+def _text_columns(scene: Scene, box: Box, blocks: list[str]) -> int:
+    """Number of columns into which a strip with a long symbol legend is sometimes set, else 0."""
+    most = int(box.width / (scene.style.em * scene.between(20, 34)))
+    return most if set(blocks) & set(LONG_LEGENDS) and scene.chance(0.6) else 0
 
 
 def _fill_with_section(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
@@ -110,6 +121,10 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
         return draw_symbol_legend(scene, box, count, contents.symbols_look, em, scene.chance(0.2 if few else 0.6))
     if block == "legends":
         return draw_merged_legends(scene, box, contents.units_look, contents.symbols_look, em, contents.few_symbols)
+    if block == "symbol column":
+        return draw_symbol_column(scene, box, contents.column_look, em, 0.7)
+    if block == "legend column":
+        return draw_legend_column(scene, box, _next_units(scene, contents), contents.units_look, contents.column_look, em)
     if block == "section":
         return _draw_sections(scene, box, contents)
     if block == "correlation":

@@ -4,31 +4,38 @@ from __future__ import annotations
 import numpy as np
 
 from .backdrop import hang_backdrop, lay_panel
-from .blocks import Contents, draw_block, fill_strip, on_panel
+from .blocks import LONG_LEGENDS, Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_logo, draw_title
 from .geometry import Box
 from .layout import Plan
+from .lookalike_page import draw_lookalike_page
 from .map_body import FRAMED, draw_map
 from .map_margin import draw_map_with_margin
 from .paragraph import draw_paragraph
 from .scene import Scene
+from .section_page import draw_section_page
 from .sheet import PART_TEXT
+from .symbol_column import pick_symbol_column_style
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
 
 _WIDE_BLOCKS = ("section", "scale")
 _BLEEDING_FAMILIES = {"bare": 0.5, "exercise": 0.5, "figure": 0.12}  # whose maps may reach to the edges of the picture
 _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
+_OWN_PAGES = {"section figure": draw_section_page, "look-alikes": draw_lookalike_page}  # families that share nothing with survey sheets
 
 
 def compose(scene: Scene, plan: Plan) -> None:
     """Draw everything of a sheet in its place."""
+    if plan.family in _OWN_PAGES:
+        _OWN_PAGES[plan.family](scene, plan)
+        return
     style = scene.style
     bleeds = scene.chance(_BLEEDING_FAMILIES.get(plan.family, 0))
     page = scene.canvas.box if bleeds else scene.canvas.box.inset(style.side * scene.between(0.008, 0.05))
     short = plan.family in ("figure", "report", "bare", "one section", "exercise")
-    looks = pick_unit_legend_style(scene, short), pick_symbol_legend_style(scene, short)
-    legends = max(1, (plan.blocks + plan.inside).count("units"))
+    looks = pick_unit_legend_style(scene, short), pick_symbol_legend_style(scene, short), pick_symbol_column_style(scene)
+    legends = max(1, sum(block in ("units", "legend column") for block in plan.blocks + plan.inside))
     title_em = min(style.em * scene.between(1.6, 3.5) * scene.pick([1, 1, 1.8]), page.height * 0.08)
     contents = Contents(*looks, title_em=title_em, unit_legends=legends, one_section=plan.family == "one section")
     contents.few_symbols = scene.chance(0.5 if short else 0.12)
@@ -194,11 +201,18 @@ def _share_out(scene: Scene, strips: list[Box], plan: Plan) -> list[list[str]]:
         room = areas / (1 + np.array([len(s) for s in shares])) ** 1.5
         if block in _WIDE_BLOCKS:
             room = room * np.array([6 if s.width > s.height else 1 for s in strips])
-        chosen = int(scene.rng.choice(len(strips), p=room / room.sum())) if scene.chance(0.3) else int(np.argmax(room))
+        anywhere = block not in LONG_LEGENDS and scene.chance(0.3)
+        chosen = int(scene.rng.choice(len(strips), p=room / room.sum())) if anywhere else int(np.argmax(room))
         shares[chosen].append(block)
     if plan.title == "strip":
         shares[0].insert(int(scene.rng.integers(0, len(shares[0]) + 1)), "title")
     for share in shares:
         if scene.chance(0.4):
             scene.rng.shuffle(share)
-    return shares
+    return [_long_ones_early(share) for share in shares]
+
+
+def _long_ones_early(blocks: list[str]) -> list[str]:
+    """Long legends stand behind one other block at most, or no room would be left for them."""
+    others = [block for block in blocks if block not in LONG_LEGENDS]
+    return others[:1] + [block for block in blocks if block in LONG_LEGENDS] + others[1:]

@@ -27,13 +27,18 @@ class Plan:
 FAMILIES = {
     "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
     "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
-    "exercise": 1.3,
+    "exercise": 1.3, "section figure": 4.0, "look-alikes": 3.6,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
-    "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north",
+    "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
+    "fields", "time chart", "well log", "seismic",
 )
+_LOOKALIKES = {
+    "micrograph": 3, "model": 3, "color plot": 3, "bands": 2.5, "fields": 2, "time chart": 2, "well log": 1.5, "strata": 1, "column": 1,
+    "seismic": 1, "photo": 0.7, "pie": 0.3, "table": 0.3,
+}
 # text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
 _SURVEY_EM = {"tiny": (0.0018, 0.0042), "small": (0.0042, 0.009), "large": (0.007, 0.016)}
 _SURVEY_UNITS = {"tiny": (12, 100), "small": (10, 61), "large": (3, 20)}
@@ -46,6 +51,7 @@ def pick_plan(rng: Generator) -> Plan:
     special = {
         "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
         "report": _report, "no map": _no_map, "exercise": _exercise,
+        "section figure": _section_figure, "look-alikes": _lookalikes,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -61,6 +67,17 @@ def _merged(rng: Generator, blocks: list[str], share: float) -> list[str]:
         blocks[blocks.index("units")] = "legends"
         blocks.remove("symbols")
     return blocks
+
+
+def _lengthened(rng: Generator, blocks: list[str]) -> list[str]:
+    """On about a third of the sheets with symbols these fill a long column, often right below the units."""
+    if "symbols" not in blocks or rng.random() > 0.42:
+        return blocks
+    rest = [block for block in blocks if block != "symbols"] + ["text"] * (rng.random() < 0.3)
+    if "units" in rest and rng.random() < 0.45:
+        rest[rest.index("units")] = "legend column"
+        return rest
+    return rest[:1] + ["symbol column"] + rest[1:]
 
 
 def _extras(rng: Generator, low: int, high: int) -> list[str]:
@@ -103,7 +120,7 @@ def _survey(rng: Generator, family: str) -> Plan:
         title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.4, 0.25, 0.3, 0.05])),
         unit_count=int(rng.integers(*_SURVEY_UNITS[text])),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
-        blocks=tuple(_merged(rng, blocks, 0.4) + _extras(rng, 1, 10 if text == "tiny" else 7)),
+        blocks=tuple(_merged(rng, _lengthened(rng, blocks), 0.4) + _extras(rng, 1, 10 if text == "tiny" else 7)),
         inside=_panels(rng) if rng.random() < 0.2 else (),
     )
 
@@ -162,6 +179,35 @@ def _one_section(rng: Generator) -> Plan:
         family="one section", aspect=rng.uniform(0.9, 2.8), em=_log_uniform(rng, 0.009, 0.032), left=0, top=0.0,
         right=0.0, bottom=0.95, title=str(rng.choice(["none", "top", "bottom"], p=[0.7, 0.15, 0.15])),
         unit_count=int(rng.integers(3, 12)), map_shapes=(), blocks=("section", *legends), inside=(),
+    )
+
+
+def _section_figure(rng: Generator) -> Plan:
+    """One to three sections as in papers and slides, with or without a key, a title or a caption."""
+    count = int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))
+    keys = [str(rng.choice(["units", "legends"], p=[0.75, 0.25]))] * (rng.random() < 0.5)
+    return Plan(
+        family="section figure", aspect=rng.uniform(0.9, 3.0) if count == 1 else rng.uniform(0.7, 1.7),
+        em=_log_uniform(rng, 0.011, 0.034), left=0, top=0, right=0, bottom=0,
+        title=str(rng.choice(["", "top", "bottom"], p=[0.45, 0.2, 0.35])), unit_count=int(rng.integers(3, 11)), map_shapes=(),
+        blocks=("section",) * count + tuple(keys), inside=(),
+    )
+
+
+def _lookalikes(rng: Generator) -> Plan:
+    """Panels of what looks like a map or a section and is none; on a third of the pages with a real one among them."""
+    count = int(rng.choice([1, 2, 3, 4, 6], p=[0.45, 0.25, 0.12, 0.12, 0.06]))
+    weights = list(_LOOKALIKES.values())
+    kinds = rng.choice(list(_LOOKALIKES), count, p=[w / sum(weights) for w in weights])
+    blocks = [str(kind) for kind in (kinds[:1].repeat(count) if rng.random() < 0.25 else kinds)]
+    if rng.random() < 0.33:
+        blocks[count - 1 :] = ["section" if rng.random() < 0.5 else "map"] + ["units"] * (rng.random() < 0.4)
+        blocks = blocks if count > 1 else [str(kinds[0]), *blocks]
+        rng.shuffle(blocks)
+    return Plan(
+        family="look-alikes", aspect=rng.uniform(0.7, 1.9), em=_log_uniform(rng, 0.009, 0.03), left=0, top=0, right=0, bottom=0,
+        title=str(rng.choice(["", "top", "bottom"], p=[0.5, 0.25, 0.25])), unit_count=int(rng.integers(4, 16)), map_shapes=(),
+        blocks=tuple(blocks), inside=(),
     )
 
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .canvas import Color
 from .geometry import Box, union
-from .legend_rows import draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
-from .patterns import pattern_tile
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL
-from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
-from .units import Unit
+from .symbol_samples import draw_sample
+from .symbol_wording import PATCH
+from .symbols import LINE_KINDS, POINT_KINDS
 
 
 @dataclass(frozen=True)
@@ -135,37 +133,6 @@ def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendS
     text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, anchor="r" if look.text_left else "l", hang=0.0 if look.text_left else look.hang * em)
     if bare:
         return text
-    _draw_sample(scene, sample, group, kind, em, scene.style.stroke * look.stroke)
+    draw_sample(scene, sample, PATCH if scene.chance(0.03) else kind, em, scene.style.stroke * look.stroke)
     scene.canvas.mark(sample, PART_SYMBOL)
     return union([sample, text])
-
-
-def _draw_sample(scene: Scene, sample: Box, group: str, kind: str, em: float, stroke: float) -> None:
-    color = _sample_color(scene)
-    x, y = sample.middle
-    if scene.chance(0.03):
-        _draw_area(scene, sample, color, em)
-        return
-    if group == "point":
-        angle = scene.between(0, np.pi)
-        draw_point(scene.canvas, (x, y), kind, color, stroke, em * scene.between(0.9, 1.5), angle)
-        if kind in ("strike dip", "foliation", "lineation") and scene.chance(0.6):
-            number = str(scene.rng.integers(5, 90))
-            scene.canvas.text((x + em * 0.6, y), number, scene.font(em * 0.7), color, "lm")
-        return
-    xs = np.linspace(sample.left, sample.right, 16)
-    bend = np.sin(np.linspace(0, np.pi * scene.pick([1, 2]), 16)) * em * scene.pick([0.0, 0.25])
-    draw_line(scene.canvas, np.stack([xs, y + bend], 1), kind, color, stroke, em)
-
-
-def _draw_area(scene: Scene, sample: Box, color: Color, em: float) -> None:
-    """A patterned patch without colour, as for landslides or altered ground."""
-    kind = scene.pick(("stipple", "rising", "dots", "waves"))
-    overlay = Unit(scene.style.paper, "", pattern_tile(scene.rng, kind, max(4, round(em * 0.5))), color)
-    draw_swatch(scene, sample.inset(em * 0.5, 0), overlay, scene.pick(["ragged", "box"]), scene.chance(0.5))
-
-
-def _sample_color(scene: Scene) -> Color:
-    if scene.style.colored and scene.chance(0.25):
-        return scene.pick([(200, 30, 30), (30, 70, 180), (190, 40, 160), (40, 130, 60)])
-    return scene.style.ink
