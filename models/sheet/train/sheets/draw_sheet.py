@@ -16,7 +16,9 @@ from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
 _LARGEST_SIDE = 2400
-_SMALL_FAMILIES = ("figure", "report", "one section", "no map", "bare", "section figure")  # often small pictures of a web page
+_SMALL_FAMILIES = (  # often small pictures of a web page
+    "figure", "report", "one section", "no map", "bare", "section figure", "look-alikes",
+)
 _LEAST_AREA = 1e-4  # of the sheet; smaller regions are not recorded
 
 

@@ -54,6 +54,7 @@ def pick_section_look(scene: Scene) -> SectionLook:
 
 def draw_figure_section(scene: Scene, box: Box, letter: str, look: SectionLook, em: float) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
+    em = min(em, box.height * 0.09)
     body = _body(box, look, em)
     left, top, right, bottom = body.rounded()
     body = Box(left, top, max(right, left + 16), max(bottom, top + 12))

@@ -3,13 +3,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from .band_plot import draw_band_plot
+from .color_plot import draw_color_plot
 from .diagrams import draw_block_diagram, draw_pie, draw_plot, draw_ramp, draw_rose
+from .field_diagram import draw_field_diagram
 from .geometry import Box, union
 from .inset import draw_inset
+from .micrograph import draw_micrograph
 from .paragraph import draw_heading, draw_paragraph
 from .photograph import photograph
 from .scene import Scene
+from .seismic import draw_seismic
 from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
+from .solid_model import draw_solid_model
+from .time_chart import draw_time_chart
+from .well_log import draw_well_log
 
 
 def draw_title(scene: Scene, box: Box, em: float) -> Box:
@@ -203,4 +211,12 @@ FURNITURE = {
     "pie": draw_pie,
     "block": draw_block_diagram,
     "inset": draw_inset,
+    "micrograph": draw_micrograph,
+    "model": draw_solid_model,
+    "color plot": draw_color_plot,
+    "bands": draw_band_plot,
+    "fields": draw_field_diagram,
+    "time chart": draw_time_chart,
+    "well log": draw_well_log,
+    "seismic": draw_seismic,
 }
