@@ -55,7 +55,7 @@ def _draw_matrix(scene: Scene, body: Box, colors: int, em: float) -> None:
     for row in range(rows):
         y = body.top + height * row
         scene.canvas.text((body.left - em * 0.4, y + height / 2), scene.words(1, 1)[:9], face, scene.style.ink, "rm")
-        for column in range(rows if lower and rows == columns and row >= 0 else columns):
+        for column in range(columns):
             cell = Box(body.left + width * column, y, body.left + width * (column + 1), y + height)
             if lower and column > row:
                 continue

@@ -53,7 +53,7 @@ def grains_picture(scene: Scene, height: int, width: int) -> np.ndarray:
         edge = borders(grains, 2 if kind == "drawn" else scene.pick([1, 2]))
         picture[edge] = picture[edge] * np.float32(0.0 if kind == "drawn" else scene.between(0.2, 0.8))
     picture = cv2.GaussianBlur(picture, (0, 0), scene.between(0.4, 1.4))
-    return np.clip(picture if scene.style.colored else picture.mean(2, keepdims=True).repeat(3, 2), 0, 255).astype(np.uint8)
+    return np.clip(picture if scene.style.colored or scene.chance(0.6) else picture.mean(2, keepdims=True).repeat(3, 2), 0, 255).astype(np.uint8)
 
 
 def _tint(scene: Scene, kind: str) -> tuple:

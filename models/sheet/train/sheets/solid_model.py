@@ -2,6 +2,8 @@
 their faces look like maps and sections."""
 from __future__ import annotations
 
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -14,6 +16,7 @@ from .unit_field import unit_field
 from .units import paint_units
 
 _FACE = 360  # px: working size of a face
+_COLORS = (cv2.COLORMAP_JET, cv2.COLORMAP_VIRIDIS, cv2.COLORMAP_HOT, cv2.COLORMAP_RAINBOW, cv2.COLORMAP_TURBO)
 
 
 def draw_solid_model(scene: Scene, box: Box, em: float) -> Box:
@@ -39,10 +42,8 @@ def draw_solid_model(scene: Scene, box: Box, em: float) -> Box:
 def _corners(scene: Scene, box: Box) -> dict[str, np.ndarray]:
     """The eight corners of a block: names of left/right/front/back corner and t(op) or b(ottom)."""
     front = scene.between(0.2, 0.8)
-    tilt, tall = scene.between(0.25, 0.6), 0.0
-    tall = 1 - tilt
+    tilt = scene.between(0.25, 0.6)
     level = np.array([[0, tilt * front], [front, tilt], [1, tilt * (1 - front)], [1 - front, 0]])  # left, front, right, back
-    level = level * np.array([1, 1.0])
     names = ("l", "f", "r", "k")
     size = np.array([box.width, box.height])
     top = {name + "t": (box.left, box.top) + point * size for name, point in zip(names, level)}
@@ -51,7 +52,7 @@ def _corners(scene: Scene, box: Box) -> dict[str, np.ndarray]:
     bottom = {}
     for name in names:
         x, y = top[name + "t"]
-        bottom[name + "b"] = np.array([middle + (x - middle) * shrink, y + tall * box.height])
+        bottom[name + "b"] = np.array([middle + (x - middle) * shrink, y + (1 - tilt) * box.height])
     return top | bottom
 
 
@@ -74,11 +75,13 @@ def _lay(scene: Scene, picture: np.ndarray, corners: list[np.ndarray], shade: fl
 def _draw_block(scene: Scene, c: dict[str, np.ndarray], kind: str) -> None:
     """Two sides with layers or cells, and a top like a map."""
     inked = scene.chance(0.6)
-    draw = _layered_face if kind == "layers" else _celled_face
+    colors = scene.pick(_COLORS)
+    celled = partial(_celled_face, colors=colors, count=int(scene.rng.integers(8, 40)))
+    draw = _layered_face if kind == "layers" else celled
     shades = (scene.between(0.7, 1), scene.between(0.7, 1))
     _lay(scene, draw(scene, inked), [c["lt"], c["ft"], c["fb"], c["lb"]], shades[0])
     _lay(scene, draw(scene, inked), [c["ft"], c["rt"], c["rb"], c["fb"]], shades[1])
-    top = _celled_face(scene, inked) if kind == "cells" and scene.chance(0.6) else _top_face(scene, inked)
+    top = celled(scene, inked) if kind == "cells" and scene.chance(0.6) else _top_face(scene, inked)
     _lay(scene, top, [c["kt"], c["rt"], c["ft"], c["lt"]], 1.0)
     if scene.chance(0.8):
         for line in ("lt ft rt kt lt", "lb fb rb", "lt lb", "ft fb", "rt rb"):
@@ -93,17 +96,16 @@ def _layered_face(scene: Scene, inked: bool) -> np.ndarray:
     return picture
 
 
-def _celled_face(scene: Scene, inked: bool) -> np.ndarray:
-    """A grid of cells coloured by a value, as of ore."""
-    count = int(scene.rng.integers(8, 40))
+def _celled_face(scene: Scene, inked: bool, colors: int, count: int) -> np.ndarray:
+    """A grid of cells coloured by a value, as of ore; `colors`: one of _COLORS, `count`: cells along an edge."""
     grade = smooth_noise(scene.rng, count, count, scene.between(2, 6), 2)
     levels = np.clip((grade + 2) * 64, 0, 255).astype(np.uint8)
     if scene.chance(0.5):
         levels = levels // 48 * 48
-    colors = cv2.applyColorMap(levels, scene.pick([cv2.COLORMAP_JET, cv2.COLORMAP_VIRIDIS, cv2.COLORMAP_HOT, cv2.COLORMAP_RAINBOW]))[..., ::-1]
+    cells = cv2.applyColorMap(levels, colors)[..., ::-1]
     if scene.chance(0.4):
-        colors[levels < 110] = 240
-    picture = np.repeat(np.repeat(colors, _FACE // count, 0), _FACE // count, 1)
+        cells[levels < 110] = 240
+    picture = np.repeat(np.repeat(cells, _FACE // count, 0), _FACE // count, 1)
     if inked:
         picture[:: _FACE // count], picture[:, :: _FACE // count] = 40, 40
     return picture
