@@ -13,7 +13,6 @@ import {
   startSegment,
 } from "./entropy_reader.ts";
 import { fillRaw } from "../raw_reader.ts";
-import { WrongCode } from "./codes.ts";
 import { EOI, RESTART_CYCLE, RST0 } from "./markers.ts";
 
 /** What a scan's decoder does. */
@@ -21,8 +20,7 @@ export interface McuDecoder {
   /**
    * Decodes at least one MCU, none behind `end`, as long as there are bytes.
    *
-   * @returns How many; they do not count if the reader is exhausted then.
-   * @throws {WrongCode} if the bits are no code.
+   * @returns How many; −1 if the bits are no code. It does not count if the reader is exhausted then.
    */
   decode(mcu: number, end: number): number;
   /** Forgets what is carried from MCU to MCU. */
@@ -67,17 +65,13 @@ export async function decodeUpTo(course: ScanCourse, end: number): Promise<void>
 function decodeRun(course: ScanCourse, end: number): void {
   const { reader, decoder } = course;
   while (course.mcu < end && !isShort(reader)) {
-    let decoded = 0;
-    try {
-      decoded = decoder.decode(course.mcu, end);
-    } catch (error) {
-      if (!(error instanceof WrongCode) || !isExhausted(reader)) throw error;
-    }
+    const decoded = decoder.decode(course.mcu, end);
     if (isExhausted(reader)) {
       checkAtEnd(reader);
       course.isCut = true;
       return;
     }
+    if (decoded < 0) throw new Error("its coded data holds a code that stands for nothing");
     course.mcu += decoded;
   }
 }

@@ -14,11 +14,9 @@ import { fillRaw, type RawReader } from "../raw_reader.ts";
 export interface EntropyReader {
   /** Data without stuffing; behind `filled` come zeros. */
   readonly bytes: Uint8Array;
-  /** Bits that were taken from `bytes` and not used yet: the lowest `count` of `bits`. */
-  bits: number;
-  count: number;
-  /** Next of `bytes` to be taken. */
+  /** The byte of the next bit, and how many of its bits were used. */
   at: number;
+  bit: number;
   /** Number of bytes that are there. */
   filled: number;
   /** Whether the data ends with them: a marker or the file's end follows. */
@@ -45,9 +43,8 @@ export function windowBytes({ source }: RawReader): number {
 export function makeEntropyReader(raw: RawReader, bytes: Uint8Array): EntropyReader {
   return {
     bytes,
-    bits: 0,
-    count: 0,
     at: 0,
+    bit: 0,
     filled: 0,
     isLast: false,
     raw,
@@ -56,9 +53,8 @@ export function makeEntropyReader(raw: RawReader, bytes: Uint8Array): EntropyRea
 
 /** Begins with the coded data at the file's current byte. */
 export async function startSegment(reader: EntropyReader): Promise<void> {
-  reader.bits = 0;
-  reader.count = 0;
   reader.at = 0;
+  reader.bit = 0;
   reader.filled = 0;
   reader.isLast = false;
   await readMore(reader);
@@ -70,8 +66,8 @@ export function isShort(reader: EntropyReader): boolean {
 }
 
 /** Whether more bits were used than there are. */
-export function isExhausted({ at, count, filled }: EntropyReader): boolean {
-  return at * 8 - count > filled * 8;
+export function isExhausted({ at, bit, filled }: EntropyReader): boolean {
+  return at * 8 + bit > filled * 8;
 }
 
 /** Fills the window. */

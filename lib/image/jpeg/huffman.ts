@@ -22,9 +22,9 @@ export interface HuffmanTable {
 }
 
 /** Codes of up to this many bits are looked up. */
-export const LOOKUP_BITS = 10;
+const LOOKUP_BITS = 10;
 /** The longest code. */
-export const MAX_CODE_BITS = 16;
+const MAX_CODE_BITS = 16;
 
 const MAX_SYMBOLS = 256;
 
@@ -74,11 +74,11 @@ function fillLookup(lookup: Int32Array, code: number, length: number, symbol: nu
 }
 
 /** The entry of a symbol whose magnitude is still to be read. */
-export function symbolEntry(symbol: number, length: number): number {
+function symbolEntry(symbol: number, length: number): number {
   return (symbol & 15) << 12 | (symbol >> 4) << 8 | length;
 }
 
 /** The signed number that `size` bits stand for (T.81, F.2.2.1, EXTEND). */
-export function magnitude(bits: number, size: number): number {
+function magnitude(bits: number, size: number): number {
   return bits < 1 << size - 1 ? bits + 1 - (1 << size) : bits;
 }

@@ -7,13 +7,13 @@
 
 import type { Source } from "../../bytes/source.ts";
 import type { Size } from "../raster.ts";
-import { coefficientBytes } from "./coefficients.ts";
 import type { ColourTransform } from "./colours.ts";
 import { openRaw, type RawReader } from "../raw_reader.ts";
 import { BLOCK_SIDE, type Frame, type Process, type Scan } from "./frame.ts";
-import { gatherRows } from "./gathered_rows.ts";
-import { emptyState, type JpegState, readSegments, UnreadJpeg } from "./segments.ts";
-import { type RowsOptions, streamRows } from "./streamed_rows.ts";
+import { layerRows } from "./layered_rows.ts";
+import type { RowsOptions } from "./mcu_rows.ts";
+import { emptyState, type JpegState, readSegments } from "./segments.ts";
+import { streamRows } from "./streamed_rows.ts";
 
 /** How a stream is to be read. */
 export interface JpegOptions {
@@ -40,10 +40,8 @@ export interface OpenedJpeg extends Size {
 }
 
 const SOI_BYTES = 2;
-/** Coefficients of more than this are not held: 400 megapixels of 4:2:0 are. */
-const MAX_COEFFICIENT_BYTES = 1.2 * 2 ** 30;
-/** A block of 64 coefficients takes at least one bit. */
-const MAX_COEFFICIENT_RATIO = 64 * 2 * 8;
+/** The DC coefficient of a block takes at least one bit. */
+const MAX_BLOCKS_A_BYTE = 8;
 const ADOBE_YCCK = 2;
 const ADOBE_NONE = 0;
 const RGB_IDS = [0x52, 0x47, 0x42];
@@ -84,14 +82,10 @@ async function* decodeBands(
   const isOneScan = frame.process === "sequential" &&
     scan.components.length === frame.components.length;
   if (!isOneScan) {
-    const bytes = coefficientBytes(frame);
-    if (bytes > MAX_COEFFICIENT_BYTES) {
-      throw new UnreadJpeg("a progressive JPEG whose coefficients are too many for memory");
-    }
-    if (bytes > raw.source.size * MAX_COEFFICIENT_RATIO) {
+    if (blockCount(frame) > raw.source.size * MAX_BLOCKS_A_BYTE) {
       throw new Error(`its ${raw.source.size} bytes are too few for the size in its header`);
     }
-    yield* gatherRows(raw, state, frame, scan, options);
+    yield* layerRows(raw, state, frame, scan, options);
     return;
   }
   let isCut = false;
@@ -101,6 +95,10 @@ async function* decodeBands(
   };
   yield* streamRows(raw, state, frame, scan, { ...options, onCut });
   if (!isCut && await readSegments(raw, state) === "cut") options.onCut(frame.mcusDown);
+}
+
+function blockCount({ components, mcusDown }: Frame): number {
+  return components.reduce((sum, { blocksAcross, v }) => sum + blocksAcross * v * mcusDown, 0);
 }
 
 /** libjpeg's guess: by the segments of JFIF and Adobe, then by the components' names. */

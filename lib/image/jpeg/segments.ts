@@ -85,12 +85,15 @@ export async function readSegments(
 /** Passes over what is no marker, as all decoders do. */
 async function nextMarker(raw: RawReader): Promise<number | undefined> {
   while (await fillRaw(raw, 2)) {
-    const prefix = raw.bytes.indexOf(0xff, raw.at);
-    raw.at = prefix < 0 ? raw.bytes.length : prefix;
-    if (!await fillRaw(raw, 2)) return undefined;
-    const marker = raw.bytes[raw.at + 1]!;
-    raw.at += marker === 0xff ? 1 : 2;
-    if (marker !== 0 && marker !== 0xff) return marker;
+    // Coded data is full of what could begin a marker.
+    while (raw.bytes.length - raw.at >= 2) {
+      const prefix = raw.bytes.indexOf(0xff, raw.at);
+      raw.at = prefix < 0 ? raw.bytes.length : prefix;
+      const marker = raw.bytes[raw.at + 1];
+      if (marker === undefined) break;
+      raw.at += marker === 0xff ? 1 : 2;
+      if (marker !== 0 && marker !== 0xff) return marker;
+    }
   }
   return undefined;
 }

@@ -39,8 +39,8 @@ export interface Workbench {
   readonly sums: number;
   /** Address of room for the pixels of a row of MCUs and one row more. */
   readonly band: number;
-  /** Address of room for the decoder of a scan. */
-  readonly scan: number;
+  /** Address of room for the decoders of scans. */
+  readonly scans: number;
 }
 
 /** A workbench that another frame may use. */
@@ -58,7 +58,7 @@ let spare: Tools | undefined;
 /**
  * Makes the workbench of a frame, or takes the last one; its coefficients are zero.
  *
- * @param scanBytes What the decoder of a scan needs.
+ * @param scanBytes What the decoders of its scans need.
  */
 export function takeWorkbench(frame: Frame, scanBytes: number): Workbench {
   const { components, width, height, maxH, maxV } = frame;
@@ -82,12 +82,12 @@ export function takeWorkbench(frame: Frame, scanBytes: number): Workbench {
   const sums = reserve(rowBytes);
   const bandRows = Math.min(height, maxV * BLOCK_SIDE) + 1;
   const band = reserve(bandRows * width * components.length);
-  const scan = reserve(scanBytes);
+  const scans = reserve(scanBytes);
   const tools = takeTools(used);
   for (const [i, { coefficients }] of planes.entries()) {
     tools.numbers.fill(0, coefficients, coefficients + coefficientCount(components[i]!));
   }
-  return { ...tools, planes, sums, band, scan };
+  return { ...tools, planes, sums, band, scans };
 }
 
 /** Gives a workbench back whose pixels are not needed any more. */
