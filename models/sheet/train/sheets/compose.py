@@ -11,10 +11,12 @@ from .layout import Plan
 from .lookalike_page import draw_lookalike_page
 from .map_body import FRAMED, draw_map
 from .map_margin import draw_map_with_margin
+from .panel_page import draw_panel_page
 from .paragraph import draw_paragraph
 from .scene import Scene
 from .section_page import draw_section_page
 from .sheet import PART_TEXT
+from .small_key import ROW_HEIGHT, draw_corner_key, draw_key_row
 from .symbol_column import pick_symbol_column_style
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style
@@ -22,7 +24,7 @@ from .unit_legend import pick_unit_legend_style
 _WIDE_BLOCKS = ("section", "scale")
 _BLEEDING_FAMILIES = {"bare": 0.5, "exercise": 0.5, "figure": 0.12}  # whose maps may reach to the edges of the picture
 _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
-_OWN_PAGES = {"section figure": draw_section_page, "look-alikes": draw_lookalike_page}  # families that share nothing with survey sheets
+_OWN_PAGES = {"panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page}  # families that share nothing with survey sheets
 
 
 def compose(scene: Scene, plan: Plan) -> None:
@@ -59,12 +61,15 @@ def compose(scene: Scene, plan: Plan) -> None:
 
 def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds: bool, hung: bool) -> None:
     """All maps with their margins, or without any (`bleeds`), on paper of their own (`hung`), and what lies inside them."""
-    figure = plan.family == "figure"
+    figure, em = plan.family == "figure", scene.style.em
     lettered = figure and scene.chance(0.6 if len(plan.map_shapes) > 1 else 0.15)
     field_kind = "craters" if plan.family == "planet" else None
     for number, (shape, box) in enumerate(zip(plan.map_shapes, _map_places(scene, middle, plan))):
         if hung and (shape in FRAMED or scene.chance(0.3)):
             lay_panel(scene, box)
+        if plan.key == "row":
+            draw_key_row(scene, box._replace(top=box.bottom - em * (ROW_HEIGHT - 0.6)), em)
+            box = box._replace(bottom=box.bottom - em * ROW_HEIGHT)
         if bleeds:
             draw_map(scene, box, shape, field_kind)
         else:
@@ -72,6 +77,8 @@ def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds
         if shape in FRAMED or scene.chance(0.15):
             clear = shape == "islands" and scene.chance(0.4)
             _draw_panels(scene, box, plan, contents, clear)
+        if plan.key == "corner" and not plan.inside:
+            draw_corner_key(scene, box, contents, em)
         if lettered:
             _draw_letter(scene, box, number)
 

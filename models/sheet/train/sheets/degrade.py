@@ -119,14 +119,20 @@ def _thumbnail(rng: Generator, image: np.ndarray) -> np.ndarray:
     return cv2.resize(small, image.shape[1::-1], interpolation=method)
 
 
+def to_one_bit(rng: Generator, image: np.ndarray) -> np.ndarray:
+    """Black and white by a threshold, as in scans of text."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    paper = float(np.quantile(grey[::4, ::4], 0.8))
+    return np.repeat(np.where(grey > paper * rng.uniform(0.5, 0.9), 255, 0).astype(np.uint8)[..., None], 3, 2)
+
+
 def _without_color(rng: Generator, image: np.ndarray) -> np.ndarray:
     """Grey, 1-bit by a threshold or by a screen of dots, or a negative."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
     kind = rng.choice(["grey", "threshold", "screen", "negative"], p=[0.58, 0.24, 0.13, 0.05])
     if kind == "threshold":
-        paper = float(np.quantile(grey[::4, ::4], 0.8))
-        grey = np.where(grey > paper * rng.uniform(0.5, 0.9), 255, 0).astype(np.uint8)
-    elif kind == "negative":
+        return to_one_bit(rng, image)
+    if kind == "negative":
         grey = 255 - grey
     elif kind == "screen":
         bayer = np.array([[0, 8, 2, 10], [12, 4, 14, 6], [3, 11, 1, 9], [15, 7, 13, 5]], np.float32) * 16 + 8

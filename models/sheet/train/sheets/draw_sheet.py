@@ -6,16 +6,18 @@ from numpy.random import Generator
 
 from .canvas import Canvas, Color
 from .compose import compose
-from .degrade import degrade
+from .degrade import degrade, to_one_bit
 from .faces import pick_faces
 from .language import pick_language
 from .layout import Plan, pick_plan
+from .pair import put_beside
 from .scene import Scene, Style
-from .sheet import Region, Sheet
+from .sheet import Region, Sheet, fitted
 from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
 _LARGEST_SIDE = 2400
+_PAIRS = 0.03  # share of sheets with a map that share their picture with another sheet
 _SMALL_FAMILIES = (  # often small pictures of a web page
     "figure", "report", "one section", "no map", "bare", "section figure", "look-alikes",
 )
@@ -31,17 +33,27 @@ def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
     usual_side = int(np.clip(_LEAST_EM / plan.em, rng.integers(*((450, 1100) if small else (1100, 2001))), _LARGEST_SIDE))
     side = longest_side or usual_side
     width, height = (side, round(side / plan.aspect)) if plan.aspect > 1 else (round(side * plan.aspect), side)
+    sheet = _draw_page(rng, plan, width, height)
+    if plan.map_shapes and rng.random() < _PAIRS:
+        beside = plan if rng.random() < 0.5 else pick_plan(rng)
+        both = put_beside(rng, sheet, _draw_page(rng, beside, width, height))
+        sheet = fitted(both, longest_side or min(max(both.image.shape), _LARGEST_SIDE))
+    sheet = degrade(rng, sheet)
+    image = to_one_bit(rng, sheet.image) if plan.one_bit else sheet.image
+    return Sheet(image, _kept_inside(sheet), sheet.parts)
+
+
+def _draw_page(rng: Generator, plan: Plan, width: int, height: int) -> Sheet:
+    """A page of a plan, new as from the press."""
     scene = _set_scene(rng, plan, width, height)
     compose(scene, plan)
-    canvas = scene.canvas
-    sheet = degrade(rng, Sheet(canvas.image, scene.regions, canvas.parts))
-    return Sheet(sheet.image, _kept_inside(sheet), sheet.parts)
+    return Sheet(scene.canvas.image, scene.regions, scene.canvas.parts)
 
 
 def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     """Paper, ink, fonts, language and units of a sheet."""
     side = max(width, height)
-    colored = rng.random() < 0.8
+    colored = not plan.one_bit and rng.random() < 0.8
     palette = str(rng.choice(["saturated", "pastel", "survey", "earth", "washed", "ramp"], p=[0.19, 0.24, 0.34, 0.08, 0.11, 0.04]))
     if not colored:
         palette = str(rng.choice(["white", "grey"], p=[0.6, 0.4]))

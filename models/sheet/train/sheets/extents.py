@@ -12,8 +12,8 @@ def map_extent(scene: Scene, shape: str, height: int, width: int) -> np.ndarray:
     """The body of a map of one of map_body.SHAPES."""
     if shape == "frame":
         return np.ones((height, width), bool)
-    if shape == "islands":
-        return _islands(scene, height, width)
+    if shape in ("islands", "open"):
+        return {"islands": _islands, "open": _open}[shape](scene, height, width)
     if shape in ("circle", "trapezoid", "stepped"):
         inside = np.zeros((height, width), np.uint8)
         if shape == "circle":
@@ -90,6 +90,22 @@ def _islands(scene: Scene, height: int, width: int) -> np.ndarray:
     noise = smooth_noise(scene.rng, height, width, scene.between(1.5, 5), scene.pick([3, 4, 5]))
     height_above_sea = noise - _distance(scene, height, width) * 0.6
     return height_above_sea > np.quantile(height_above_sea[::4, ::4], scene.between(0.25, 0.85))
+
+
+def _open(scene: Scene, height: int, width: int) -> np.ndarray:
+    """All of the box but a sea on one or two sides, and quadrangles that are not mapped."""
+    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
+    inside = np.ones((height, width), bool)
+    for _ in range(scene.pick([0, 1, 2], (2, 4, 1))):
+        angle, rough = scene.between(0, 2 * np.pi), smooth_noise(scene.rng, height, width, scene.between(2, 6), 4)
+        slope = (xs / width - 0.5) * np.float32(np.cos(angle)) + (ys / height - 0.5) * np.float32(np.sin(angle))
+        coast = slope + rough * scene.between(0.02, 0.1)
+        inside &= coast < np.quantile(coast[::4, ::4], scene.between(0.5, 0.9))
+    grid = int(scene.rng.integers(2, 5))
+    for _ in range(int(scene.rng.integers(1, grid + 2)) if inside.all() or scene.chance(0.4) else 0):
+        row, column = (int(n) for n in scene.rng.integers(0, grid, 2))
+        inside[row * height // grid : (row + 1) * height // grid, column * width // grid : (column + 1) * width // grid] = False
+    return inside if inside.mean() > 0.2 else ~inside
 
 
 def _largest(mask: np.ndarray) -> np.ndarray:

@@ -22,11 +22,13 @@ class Plan:
     map_shapes: tuple[str, ...]
     blocks: tuple[str, ...]  # to be shared out among the strips
     inside: tuple[str, ...]  # panels inside the map
+    key: str = ""  # a key of a few signs: in a "row" below the map or in a "corner" of it
+    one_bit: bool = False  # scanned black and white
 
 
 FAMILIES = {
-    "quadrangle": 5, "wide": 4, "strip below": 3, "both sides": 2.5, "figure": 5, "poster": 2.5, "planet": 1.2,
-    "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.6, "no map": 1.5,
+    "quadrangle": 6, "wide": 5, "strip below": 4, "both sides": 3, "figure": 5, "poster": 3, "planet": 1.2,
+    "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
     "exercise": 1.3, "section figure": 4.0, "look-alikes": 3.6,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
@@ -52,6 +54,7 @@ def pick_plan(rng: Generator) -> Plan:
         "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
         "report": _report, "no map": _no_map, "exercise": _exercise,
         "section figure": _section_figure, "look-alikes": _lookalikes,
+        "panels": _panel_page,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -78,6 +81,11 @@ def _lengthened(rng: Generator, blocks: list[str]) -> list[str]:
         rest[rest.index("units")] = "legend column"
         return rest
     return rest[:1] + ["symbol column"] + rest[1:]
+
+
+def _key(rng: Generator, share: float) -> str:
+    """On a share of the sheets a key of a few signs at the map itself."""
+    return str(rng.choice(["", "row", "corner"], p=[1 - share, share * 0.45, share * 0.55]))
 
 
 def _extras(rng: Generator, low: int, high: int) -> list[str]:
@@ -112,6 +120,9 @@ def _survey(rng: Generator, family: str) -> Plan:
     blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
     blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
     blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
+    blocks = _merged(rng, _lengthened(rng, blocks), 0.4)
+    long = "legend column" in blocks or "symbol column" in blocks
+    one_bit = long and rng.random() < 0.15
     return Plan(
         family=family,
         aspect=aspect.get(family, rng.uniform(0.65, 1.6)),
@@ -120,8 +131,8 @@ def _survey(rng: Generator, family: str) -> Plan:
         title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.4, 0.25, 0.3, 0.05])),
         unit_count=int(rng.integers(*_SURVEY_UNITS[text])),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
-        blocks=tuple(_merged(rng, _lengthened(rng, blocks), 0.4) + _extras(rng, 1, 10 if text == "tiny" else 7)),
-        inside=_panels(rng) if rng.random() < 0.2 else (),
+        blocks=tuple(blocks + ["text"] * 3 * one_bit + _extras(rng, 1, 5 if long else 10 if text == "tiny" else 7)),
+        inside=_panels(rng) if rng.random() < 0.2 else (), key=_key(rng, 0.03), one_bit=one_bit,
     )
 
 
@@ -136,7 +147,7 @@ def _figure(rng: Generator) -> Plan:
     if not inside or "section" in blocks:
         strips[side] = rng.uniform(0.22, 0.42)
     panels = [b for b in blocks if b != "section"] if inside else []
-    shape = str(rng.choice(["frame", "body in frame", "islands", "blob"], p=[0.5, 0.3, 0.1, 0.1]))
+    shape = str(rng.choice(["frame", "body in frame", "islands", "blob", "open"], p=[0.45, 0.28, 0.09, 0.1, 0.08]))
     maps = 1 if inside or rng.random() < 0.8 else int(rng.integers(2, 5))
     return Plan(
         family="figure",
@@ -147,7 +158,7 @@ def _figure(rng: Generator) -> Plan:
         unit_count=int(rng.integers(2, 17)),
         map_shapes=(shape,) * maps,
         blocks=tuple(b for b in blocks + extra if b not in panels) if any(strips.values()) else (),
-        inside=tuple(panels + [x for x in extra if x != "column"][: int(rng.integers(0, 3))]),
+        inside=tuple(panels + [x for x in extra if x != "column"][: int(rng.integers(0, 3))]), key=_key(rng, 0.15),
     )
 
 
@@ -217,17 +228,19 @@ def _report(rng: Generator) -> Plan:
         family="report", aspect=rng.uniform(0.65, 0.85), em=_log_uniform(rng, 0.009, 0.024), left=0,
         top=rng.uniform(0, 0.3), right=0.0, bottom=rng.uniform(0.2, 0.5),
         title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(2, 12)),
-        map_shapes=("frame",), blocks=("text", "units", "text"), inside=(),
+        map_shapes=(str(rng.choice(["frame", "open"], p=[0.8, 0.2])),), blocks=("text", "units", "text"), inside=(), key=_key(rng, 0.2),
     )
 
 
 def _bare(rng: Generator) -> Plan:
     """A map and hardly anything else."""
+    key = _key(rng, 0.35)
     return Plan(
         family="bare", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.005, 0.015),
         left=0, top=0, right=0, bottom=0,
         title=str(rng.choice(["top", "none"])), unit_count=int(rng.integers(3, 30)),
-        map_shapes=(str(rng.choice(["frame", "blob", "body in frame"])),), blocks=("scale",), inside=("scale",),
+        map_shapes=(str(rng.choice(["frame", "blob", "body in frame", "open"], p=[0.25, 0.2, 0.2, 0.35])),), blocks=("scale",),
+        inside=() if key == "corner" else ("scale",), key=key,
     )
 
 
@@ -240,6 +253,16 @@ def _exercise(rng: Generator) -> Plan:
         bottom=0.0 if inside or not keys else rng.uniform(0.04, 0.16),
         title=str(rng.choice(["none", "top"], p=[0.8, 0.2])), unit_count=int(rng.integers(2, 8)),
         map_shapes=("exercise",), blocks=tuple(keys), inside=tuple(keys) if inside else (),
+    )
+
+
+def _panel_page(rng: Generator) -> Plan:
+    """A figure of two to four panels; `blocks` is the legend that they share, if any."""
+    shared = (str(rng.choice(["units", "legends", "symbols"], p=[0.5, 0.35, 0.15])),) * (rng.random() < 0.55)
+    return Plan(
+        family="panels", aspect=rng.uniform(0.6, 2.4), em=_log_uniform(rng, 0.008, 0.026), left=0, right=0, top=0, bottom=0,
+        title=str(rng.choice(["none", "top"], p=[0.75, 0.25])), unit_count=int(rng.integers(2, 14)), map_shapes=(),
+        blocks=shared, inside=(),
     )
 
 

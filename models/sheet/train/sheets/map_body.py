@@ -15,8 +15,8 @@ from .sheet import MAP
 from .unit_field import KINDS, unit_field
 from .units import paint_units
 
-SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame")
-FRAMED = ("frame", "islands", "body in frame", "exercise")  # the region is the neat line
+SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame", "open")
+FRAMED = ("frame", "islands", "body in frame", "exercise", "open")  # the region is the neat line, or the box that ticks tell of
 _MOST_UNITS = 40  # of one map
 
 
@@ -31,6 +31,8 @@ def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) 
     if shape in ("base around", "islands", "body in frame"):
         base = _sea(scene, height, width) if shape == "islands" else _surroundings(scene, height, width)
         scene.canvas.paste(left, top, base)
+    if shape == "open" and scene.chance(0.3):
+        scene.canvas.paste(left, top, _sea(scene, height, width))
     scene.canvas.paste(left, top, _geology(scene, height, width, field_kind), inside)
     if shape in FRAMED:
         scene.outline(MAP, box)
@@ -122,7 +124,7 @@ def _with_roads(scene: Scene, picture: np.ndarray) -> np.ndarray:
 def _edge(scene: Scene, shape: str, box: Box, inside: np.ndarray) -> None:
     """The neat line, and the line around the body."""
     ink, width = scene.style.ink, scene.style.stroke * scene.between(1, 3)
-    if shape in FRAMED:
+    if shape in FRAMED and shape != "open":
         scene.canvas.frame(box, ink, width)
     if shape != "frame" and scene.chance(0.85):
         contours, _ = cv2.findContours(inside.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)

@@ -18,17 +18,17 @@ def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | N
     if not wide and shape in FRAMED and box.height > em * 45 and box.width > em * 50 and scene.chance(0.45):
         _draw_credits(scene, box._replace(top=box.bottom - em * 6), em * 0.8)
         box = box._replace(bottom=box.bottom - em * 7)
-    if shape not in FRAMED or scene.chance(0.25):
+    if shape not in FRAMED or (shape != "open" and scene.chance(0.25)):
         draw_map(scene, box, shape, field_kind)
         return box
     margin = em * scene.between(1.2, 2.5) + (em * 2 if wide else 0)
     inner = box.inset(min(margin, box.width * 0.12), min(em * scene.between(1.2, 2), box.height * 0.1))
     draw_map(scene, inner, shape, field_kind)
-    if scene.chance(0.15):
+    if shape != "open" and scene.chance(0.15):
         _draw_stripes(scene, inner, em * scene.between(0.25, 0.6))
-    if scene.chance(0.85):
+    if shape == "open" or scene.chance(0.85):
         _draw_coordinates(scene, inner, em)
-    if scene.chance(0.25):
+    if shape != "open" and scene.chance(0.25):
         scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 4))
     return inner
 

@@ -1,0 +1,65 @@
+"""Keys of a few signs without a heading: in one row below a map, or in one to three lines in a corner of it."""
+from __future__ import annotations
+
+from .blocks import Contents, on_panel
+from .geometry import Box, union
+from .legend_rows import draw_swatch
+from .scene import Scene
+from .sheet import LEGEND_POINTS_LINES, LEGEND_POLYGONS, PART_SYMBOL, PART_TEXT
+from .symbol_legend import draw_symbol_legend
+from .symbol_samples import draw_sample
+from .symbols import LINE_KINDS, POINT_KINDS
+
+ROW_HEIGHT = 2.6  # em
+
+
+def draw_key_row(scene: Scene, box: Box, em: float) -> None:
+    """Swatches, symbols or both side by side, with a word or two each, and their regions. `em`: text size in px."""
+    em, box = min(em, box.height / 1.6), box.inset(em * 0.4, 0)
+    groups = scene.pick([("units",), ("symbols",), ("units", "symbols")], (2, 3, 2))
+    sample, gap, between = em * scene.between(1.4, 3), em * scene.between(0.3, 0.8), em * scene.between(1, 3)
+    items = [(group, words) for group in groups for words in _words(scene, group)]
+    face = scene.font(em)
+    widths = [sample + gap + face.getlength(words) for _, words in items]
+    while len(items) > 1 and sum(widths) + between * (len(widths) - 1) > box.width:
+        items.pop(), widths.pop()
+    length = sum(widths) + between * (len(widths) - 1)
+    x = box.left if scene.chance(0.4) else max(box.left, box.middle[0] - length / 2)
+    drawn: dict[str, list[Box]] = {}
+    for (group, words), width in zip(items, widths):
+        place = Box(x, box.top + em * 0.2, x + sample, box.top + em * 1.4)
+        _draw_sign(scene, place, group, len(drawn.get(group, [])), em)
+        text = scene.canvas.text((x + sample + gap, place.middle[1]), words, face, scene.style.ink, "lm", PART_TEXT)
+        drawn.setdefault(group, []).append(union([place, text]))
+        x += width + between
+    for group, boxes in drawn.items():
+        scene.outline(LEGEND_POLYGONS if group == "units" else LEGEND_POINTS_LINES, union(boxes))
+
+
+def _words(scene: Scene, group: str) -> list[str]:
+    most = min(7, len(scene.units) + 1) if group == "units" else 5
+    return [scene.words(1, 2) for _ in range(int(scene.rng.integers(1, most)))]
+
+
+def _draw_sign(scene: Scene, place: Box, group: str, number: int, em: float) -> None:
+    if group == "units":
+        draw_swatch(scene, place, scene.units[number % len(scene.units)], "box", True)
+        return
+    kind = scene.pick((*LINE_KINDS, *POINT_KINDS))
+    draw_sample(scene, place, kind, em, scene.style.stroke * scene.between(0.6, 1.2), straight=True)
+    scene.canvas.mark(place, PART_SYMBOL)
+
+
+def draw_corner_key(scene: Scene, box: Box, contents: Contents, em: float) -> None:
+    """One to three symbols in a corner of a map's box, on paper or straight on the map."""
+    em = min(em, box.width / 26, box.height / 16)
+    count, pad = int(scene.rng.integers(1, 4)), em * scene.between(0.5, 2)
+    width, height = em * scene.between(11, 18), em * (count * 3.5 + 1)
+    left = box.left + pad if scene.chance(0.5) else box.right - pad - width
+    top = box.top + pad if scene.chance(0.4) else box.bottom - pad - height
+    place = Box(left, top, left + width, top + height)
+    draw = lambda inner: draw_symbol_legend(scene, inner, count, contents.symbols_look, em, False)
+    if scene.chance(0.35):
+        draw(place)
+    else:
+        on_panel(scene, place, em * scene.between(0.3, 0.8), scene.chance(0.5), draw)
