@@ -2,7 +2,7 @@
  * One image → the size at which a network sees it, in a process of its own, so that its memory can be
  * told: seconds and peak memory in MiB go to standard output as JSON.
  *
- * usage: deno run --allow-read --allow-run=cat bench/decode_child.ts IMAGE LONGEST_EDGE [overview|native]
+ * usage: deno run --allow-read --allow-run=cat bench/decode_child.ts IMAGE LONGEST_EDGE [overview]
  *
  * @module
  */
@@ -25,7 +25,7 @@ async function main([path = "", longest = "1333", choice]: readonly string[]): P
   const begun = performance.now();
   const rows = await decodeImage(
     await localSource(path),
-    { mayUseNative: choice === "native", ...(choice === "overview" && { neededSize: size }) },
+    choice === "overview" ? { neededSize: size } : {},
   );
   const [picture] = await resample(rows, [size(rows.fullSize ?? rows)]);
   const seconds = (performance.now() - begun) / 1000;

@@ -16,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "version.ts": [],
   "native/": [],
   "bytes/": ["errors.ts"],
-  "image/": ["errors.ts", "native/", "bytes/source.ts", "bytes/memory.ts"],
+  "image/": ["errors.ts", "bytes/source.ts", "bytes/memory.ts"],
   "tensor/": ["image/raster.ts", "image/resample.ts"],
   "onnx/": [],
   "checkpoint/": ["errors.ts", "bytes/", "tensor/tensor.ts"],

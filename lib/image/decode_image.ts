@@ -27,7 +27,7 @@ export const MAX_PIXELS = 400_000_000;
 const MAX_TILED_PIXELS = 1_000_000_000;
 
 /** Limits for {@link decodeImage}. */
-export interface DecodeOptions extends Pick<DecoderOptions, "neededSize" | "mayUseNative"> {
+export interface DecodeOptions extends Pick<DecoderOptions, "neededSize"> {
   /** Largest width × height, in pixels; by default {@link MAX_PIXELS}, or 10⁹ for tiled files. */
   readonly maxPixels?: number;
   /**

@@ -16,8 +16,6 @@ export interface DecoderOptions {
    * in several sizes may then bring a smaller one; without it the image comes in full.
    */
   readonly neededSize?: (size: Size) => Size;
-  /** Whether a native library may do the work where it is installed and permitted. */
-  readonly mayUseNative?: boolean;
 }
 
 /** Reads an image's header and returns its rows, which are decoded when they are asked for. */

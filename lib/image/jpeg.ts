@@ -10,15 +10,11 @@ import { TruncatedData, unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { orientationNote } from "./exif_orientation.ts";
-import { nativeBands } from "./native_bands.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
 import { type Colours, rowConverter } from "./to_rgb.ts";
 
 /** By the number of components. */
 const COLOURS: readonly (Colours | undefined)[] = [undefined, "grey", undefined, "rgb", "cmyk"];
-
-/** A native decoder holds coefficients and pixels, 6.3 bytes a pixel: so many take 400 MiB. */
-const MAX_NATIVE_PIXELS = 60_000_000;
 
 /**
  * Opens a JPEG file. Its EXIF orientation is noted, not applied, as Pillow does.
@@ -28,7 +24,7 @@ const MAX_NATIVE_PIXELS = 60_000_000;
  */
 export async function decodeJpeg(
   source: Source,
-  { acceptTruncated, mayUseNative = false }: DecoderOptions,
+  { acceptTruncated }: DecoderOptions,
 ): Promise<RowStream> {
   const onCut = (rows: number) => {
     if (!acceptTruncated) throw new TruncatedData(rows);
@@ -37,22 +33,10 @@ export async function decodeJpeg(
     const image = await openJpeg(source, { onCut });
     const { width, height, orientation } = image;
     const notes = orientationNote(orientation);
-    const own = rgbBands(source.name, image);
-    const path = mayUseNative && isForNative(image) ? source.path : undefined;
-    const bands = path === undefined ? own : nativeBands(path, image, own);
-    return { width, height, notes, bands };
+    return { width, height, notes, bands: rgbBands(source.name, image) };
   } catch (error) {
     throw nameUnread(source.name, error);
   }
-}
-
-/**
- * Whether a native decoder does the same in less time: our own is as fast with sequential files, in a
- * fifth of the memory.
- */
-function isForNative({ width, height, components, process }: OpenedJpeg): boolean {
-  return process === "progressive" && (components === 1 || components === 3) &&
-    width * height <= MAX_NATIVE_PIXELS;
 }
 
 async function* rgbBands(name: string, image: OpenedJpeg): AsyncGenerator<Uint8Array> {

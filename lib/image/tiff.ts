@@ -7,17 +7,11 @@
 import type { Source } from "../bytes/source.ts";
 import type { DecoderOptions } from "./decoder.ts";
 import { unsupportedImage } from "./image_errors.ts";
-import { nativeBands } from "./native_bands.ts";
 import { orient, turnedSize } from "./orient.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import { readAhead } from "./read_ahead.ts";
 import { type BlockRow, readBlockRows } from "./tiff_blocks.ts";
-import {
-  COMPRESSION_LZW,
-  openCodec,
-  type OpenedCodec,
-  refusedCompression,
-} from "./tiff_codec/open_codec.ts";
+import { openCodec, type OpenedCodec, refusedCompression } from "./tiff_codec/open_codec.ts";
 import {
   readTiffDirectory,
   readTiffHeader,
@@ -55,9 +49,7 @@ export async function decodeTiff(source: Source, options: DecoderOptions): Promi
   const readers = { source, near };
   const overview = needed &&
     await openOverview(readers, header, directory, full, turnedSize(needed, orientation), options);
-  // Native decoders take the first page for the file's only one.
-  const nativePath = options.mayUseNative ? source.path : undefined;
-  const page = overview ?? await openPage(readers, directory, options, nativePath);
+  const page = overview ?? await openPage(readers, directory, options);
   return orient({ ...page, ...(overview && { fullSize: full }) }, orientation);
 }
 
@@ -80,40 +72,22 @@ async function openOverview(
   return undefined;
 }
 
-/** A page, or an overview of one, as it lies in the file; by a native decoder where there is a path. */
+/** A page, or an overview of one, as it lies in the file. */
 async function openPage(
   { source, near }: Readers,
   directory: TiffDirectory,
   options: DecoderOptions,
-  nativePath?: string,
 ): Promise<RowStream> {
   if (await isOldJpeg(directory)) return await openOldJpeg(near, directory, options);
   const layout = await readTiffLayout(near, directory, options);
   const { width, height, compression, grid: { isTiled } } = layout;
   const codec = await openCodec(compression, layout);
-  if (codec) {
-    const own = decodeBands(source, layout, codec);
-    const isNative = nativePath !== undefined && isForNative(layout);
-    return { width, height, isTiled, bands: isNative ? nativeBands(nativePath, layout, own) : own };
-  }
+  if (codec) return { width, height, isTiled, bands: decodeBands(source, layout, codec) };
   throw unsupportedImage(
     source.name,
     `it is a TIFF whose compression is ${refusedCompression(compression)}`,
     "write it with LZW, Deflate or JPEG, e.g. with gdal_translate -co COMPRESS=LZW or tiffcp -c lzw",
   );
-}
-
-/**
- * Whether libtiff does the same as our own decoder, and finds the same damage, in less time: it goes
- * over damaged JPEG tiles in silence, and its Deflate is slower.
- */
-function isForNative({ samples, compression, grid, isReversed, isYcbcr }: TiffLayout): boolean {
-  const { colours, samplesPerPixel, bitsPerSample, numbers } = samples;
-  const isPlain = colours === "rgb" && samplesPerPixel === RGB_CHANNELS ||
-    colours === "grey" && samplesPerPixel === 1;
-  return compression === COMPRESSION_LZW && isPlain && bitsPerSample === 8 &&
-    numbers === "unsigned" && grid.planes === 1 && grid.cutBlocks.size === 0 &&
-    grid.byteCounts.every((count) => count > 0) && !isReversed && !isYcbcr;
 }
 
 async function* decodeBands(

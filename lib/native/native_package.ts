@@ -25,12 +25,8 @@ export interface NativePackage {
 
 const FOLDER = new URL("../../native/", import.meta.url);
 
-/**
- * Finds a package.
- *
- * @param variables What it asks the environment for, whatever it is told.
- */
-export function nativePackage(name: string, variables: readonly string[] = []): NativePackage {
+/** Finds a package. */
+export function nativePackage(name: string): NativePackage {
   return {
     async objection() {
       if (FOLDER.protocol !== "file:") return `${name} is not installed`;
@@ -38,12 +34,8 @@ export function nativePackage(name: string, variables: readonly string[] = []): 
       if (!await isGranted({ name: "read", path }) || !isInstalled(name)) {
         return `${name} is not installed`;
       }
-      const needed: Deno.PermissionDescriptor[] = [
-        { name: "ffi", path },
-        ...variables.map((variable) => ({ name: "env" as const, variable })),
-      ];
-      const granted = await Promise.all(needed.map(isGranted));
-      return granted.includes(false) ? `${name} is installed, but may not be loaded` : undefined;
+      const isPermitted = await isGranted({ name: "ffi", path });
+      return isPermitted ? undefined : `${name} is installed, but may not be loaded`;
     },
     load: () => createRequire(FOLDER)(name),
   };

@@ -27,7 +27,6 @@ export function decodeOptions(
 ): DecodeOptions {
   return {
     acceptTruncated,
-    mayUseNative: true,
     ...(needed && !fullResolution && { neededSize: needed }),
   };
 }

@@ -31,7 +31,7 @@ export const COMPRESSION_NONE = 1;
 const HUFFMAN = 2;
 const GROUP_3 = 3;
 const GROUP_4 = 4;
-export const COMPRESSION_LZW = 5;
+const LZW = 5;
 /** JPEG of Technical Note 2; 6, its forerunner, is no matter of single blocks (`tiff_old_jpeg.ts`). */
 export const COMPRESSION_JPEG = 7;
 const DEFLATE = 8;
@@ -79,7 +79,7 @@ export async function openCodec(
       const decode = faxCodec(scheme, t4Options);
       return { decode, maxRatio: FAX_MAX_RATIO, hasPredictor: false };
     }
-    case COMPRESSION_LZW: {
+    case LZW: {
       const { decodeLzw, LZW_MAX_RATIO } = await import("./lzw.ts");
       return { decode: decodeLzw, maxRatio: LZW_MAX_RATIO, hasPredictor: true };
     }
