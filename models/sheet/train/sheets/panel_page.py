@@ -50,12 +50,13 @@ def _draw_shared_legend(scene: Scene, page: Box, plan: Plan, contents: Contents)
 
 
 def _places(scene: Scene, page: Box, count: int) -> list[Box]:
-    """Side by side in wide figures, one above the other in tall ones; four in two rows."""
+    """Side by side where there is room for it, else one above the other; four in two rows."""
     gap = scene.style.em * scene.pick([scene.between(0.1, 0.6), scene.between(0.8, 3)])
     if count == 4:
         middle = page.middle[1]
         return page._replace(bottom=middle - gap / 2).columns(2, gap) + page._replace(top=middle + gap / 2).columns(2, gap)
-    if page.width > page.height * scene.between(0.8, 1.2):
+    wide = page.width > page.height * scene.between(0.8, 1.2)
+    if wide and page.width / count > scene.style.em * 15:
         return page.columns(count, gap)
     height = (page.height - gap * (count - 1)) / count
     tops = [page.top + number * (height + gap) for number in range(count)]

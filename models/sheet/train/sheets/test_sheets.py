@@ -10,10 +10,20 @@ import numpy as np
 from . import faces
 from .bent import bend
 from .book import bind
+from .blocks import LONG_LEGENDS
+from .canvas import Canvas
 from .draw_sheet import draw_sheet
+from .geometry import Box
+from .language import Language
+from .layout import pick_plan
+from .pair import put_beside
 from .placed import place
-from .sheet import CLASS_LABELS, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
+from .scene import Scene, Style
+from .sheet import CLASS_LABELS, LEGEND_POINTS_LINES, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
+from .small_key import draw_key_row
+from .symbol_column import draw_symbol_column, pick_symbol_column_style
 from .truth import truth_of
+from .units import Unit
 from .window import show_in_window
 
 SEEDS = range(900_000, 900_012)
@@ -69,11 +79,61 @@ class DrawnSheets(unittest.TestCase):
         self.assertIn(PART_SYMBOL, labels)
 
 
+class Plans(unittest.TestCase):
+    def test_survey_sheets_are_the_majority_and_a_third_of_them_has_a_long_symbol_legend(self) -> None:
+        plans = [pick_plan(np.random.default_rng(seed)) for seed in range(1200)]
+        survey = [p for p in plans if p.family in _SURVEY_FAMILIES]
+        self.assertGreater(len(survey) / len(plans), 0.5)
+        long = [p for p in survey if set(p.blocks) & set(LONG_LEGENDS)]
+        self.assertTrue(0.28 < len(long) / len(survey) < 0.44, len(long) / len(survey))
+
+
+class SymbolLegends(unittest.TestCase):
+    def test_a_long_legend_is_outlined_with_all_its_samples(self) -> None:
+        for seed in range(12):
+            scene = _blank_scene(seed)
+            drawn = draw_symbol_column(scene, Box(30, 30, 570, 770), pick_symbol_column_style(scene), 9.0, 0.5)
+            self.assertEqual([r.class_label for r in scene.regions], [LEGEND_POINTS_LINES])
+            inked = (scene.canvas.image < 128).any(2)
+            outlined = np.zeros(inked.shape, np.uint8)
+            cv2.fillPoly(outlined, [np.round(scene.regions[0].polygon).astype(np.int32)], 1)
+            self.assertGreater(np.count_nonzero(inked & (outlined > 0)) / np.count_nonzero(inked), 0.97, seed)
+            self.assertTrue((scene.canvas.parts == PART_SYMBOL).any())
+            self.assertTrue(drawn.left >= 24 and drawn.bottom <= 800, drawn)
+
+    def test_a_narrow_place_still_holds_a_long_legend(self) -> None:
+        scene = _blank_scene(1)
+        draw_symbol_column(scene, Box(30, 30, 60, 80), pick_symbol_column_style(scene), 9.0, 1.0)
+        self.assertEqual(len(scene.regions), 1)
+
+    def test_a_key_in_a_row_stays_in_its_row(self) -> None:
+        for seed in range(12):
+            scene = _blank_scene(seed)
+            draw_key_row(scene, Box(30, 30, 570, 60), 12.0)
+            self.assertTrue(1 <= len(scene.regions) <= 2)
+            for region in scene.regions:
+                self.assertTrue((region.polygon >= 25).all() and region.polygon[:, 1].max() < 62, seed)
+
+
+_SURVEY_FAMILIES = ("quadrangle", "wide", "strip below", "both sides", "poster", "several")
+
+
+def _blank_scene(seed: int) -> Scene:
+    """White paper of 600 × 800 px."""
+    language, face = Language("en"), faces.font_files()[0]
+    style = Style(
+        side=800, em=9, small_em=8, stroke=1, ink=(0, 0, 0), paper=(255, 255, 255), regular=face, bold=face, title=face,
+        language=language, colored=False,
+    )
+    units = [Unit((200, 80, 80), "Q", None, (0, 0, 0)), Unit((80, 200, 80), "T", None, (0, 0, 0))]
+    return Scene(np.random.default_rng(seed), Canvas(600, 800, (255, 255, 255)), style, units)
+
+
 class MovedSheets(unittest.TestCase):
     """What moves the picture moves outlines and part labels along."""
 
     def test_outlines_stay_on_what_they_outline(self) -> None:
-        for change in (bend, bind, place, show_in_window):
+        for change in (bend, bind, place, show_in_window, _beside_paper):
             for seed in range(8):
                 moved = change(np.random.default_rng(seed), _marked_sheet())
                 height, width = moved.image.shape[:2]
@@ -84,6 +144,12 @@ class MovedSheets(unittest.TestCase):
                 self.assertGreater(common / np.count_nonzero(labelled | (outlined > 0)), 0.96, (change, seed))
                 red = (moved.image[..., 0] > moved.image[..., 1] * 2.0) & (outlined > 0)
                 self.assertGreater(np.count_nonzero(red) / np.count_nonzero(outlined), 0.8, (change, seed))
+
+
+def _beside_paper(rng: np.random.Generator, sheet: Sheet) -> Sheet:
+    """Beside, or above, an empty sheet."""
+    empty = Sheet(np.full((300, 200, 3), 250, np.uint8), [], np.zeros((300, 200), np.uint8))
+    return put_beside(rng, sheet, empty)
 
 
 def _marked_sheet() -> Sheet:
