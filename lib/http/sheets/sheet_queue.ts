@@ -5,7 +5,8 @@
  * @module
  */
 
-import { nobodyWaits, Problem } from "../problem.ts";
+import { Problem } from "../problem.ts";
+import { makeLine } from "./line.ts";
 import { makePace } from "./pace.ts";
 import type { SheetProcessor } from "./sheet_processor.ts";
 import type { SheetAnswer, SheetTask } from "./sheet_task.ts";
@@ -34,80 +35,46 @@ export interface SheetQueue {
   idle(): Promise<void>;
 }
 
-interface Ticket {
-  readonly begin: () => Promise<SheetAnswer>;
-  readonly settle: PromiseWithResolvers<SheetAnswer>;
-  inHand: boolean;
-}
-
 /**
  * Makes an empty queue.
  *
  * @param maxWaiting How many sheets may wait beside the one in hand.
  */
 export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): SheetQueue {
-  const tickets: Ticket[] = [];
-  const idlers: (() => void)[] = [];
+  const line = makeLine<SheetAnswer>(MOST_IN_HAND);
   const pace = makePace();
-
   const checkRoom = () => {
-    if (tickets.length <= maxWaiting) return;
-    const seconds = Math.ceil(pace.meanSeconds * tickets.length);
-    throw new Problem({
-      status: 429,
-      detail: `${tickets.length - 1} sheets wait already`,
-      retryAfterSeconds: Math.min(MOST_RETRY_SECONDS, Math.max(1, seconds)),
-    });
+    if (line.length > maxWaiting) throw noRoom(line.length, pace.meanSeconds);
   };
-  const advance = () => {
-    for (const ticket of tickets.slice(0, MOST_IN_HAND)) if (!ticket.inHand) void carryOut(ticket);
-    if (tickets.length === 0) idlers.splice(0).forEach((resolve) => resolve());
-  };
-  const carryOut = async (ticket: Ticket) => {
-    ticket.inHand = true;
-    const end = pace.begin();
-    await ticket.begin().then(ticket.settle.resolve, ticket.settle.reject);
-    end();
-    remove(ticket);
-  };
-  const remove = (ticket: Ticket) => {
-    tickets.splice(tickets.indexOf(ticket), 1);
-    advance();
-  };
-  const drop = (ticket: Ticket) => {
-    if (ticket.inHand) return;
-    ticket.settle.reject(nobodyWaits());
-    remove(ticket);
-  };
-
   return {
     get waiting() {
-      return Math.max(0, tickets.length - 1);
+      return Math.max(0, line.length - 1);
     },
     get busy() {
-      return tickets.length > 0;
+      return line.length > 0;
     },
     checkRoom,
     async add(task, whenBegun, signal) {
       checkRoom();
-      const begin = () => {
-        whenBegun();
-        return processor.process(task, signal);
-      };
-      const ticket = { begin, settle: Promise.withResolvers<SheetAnswer>(), inHand: false };
-      tickets.push(ticket);
-      const whenAborted = () => drop(ticket);
-      signal.addEventListener("abort", whenAborted, { once: true });
-      if (signal.aborted) whenAborted();
-      advance();
-      try {
-        return await ticket.settle.promise;
-      } finally {
-        signal.removeEventListener("abort", whenAborted);
-      }
+      return await line.join(async () => {
+        const end = pace.begin();
+        try {
+          whenBegun();
+          return await processor.process(task, signal);
+        } finally {
+          end();
+        }
+      }, signal);
     },
-    async idle() {
-      if (tickets.length > 0) await new Promise<void>((resolve) => idlers.push(resolve));
-    },
+    idle: () => line.empty(),
   };
+}
+
+function noRoom(sheets: number, meanSeconds: number): Problem {
+  const seconds = Math.ceil(meanSeconds * sheets);
+  return new Problem({
+    status: 429,
+    detail: `${sheets - 1} sheets wait already`,
+    retryAfterSeconds: Math.min(MOST_RETRY_SECONDS, Math.max(1, seconds)),
+  });
 }
