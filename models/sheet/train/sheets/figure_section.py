@@ -112,7 +112,7 @@ def _paint(scene: Scene, field: np.ndarray, look: SectionLook) -> np.ndarray:
     else:
         picture = paint_units(field, scene.units)
     if look.ground == "shaded":
-        grain = smooth_noise(scene.rng, height, width, scene.between(10, 60), 4)[..., None] * np.float32(0.07)
+        grain = smooth_noise(scene.rng, height, width, scene.between(10, 60), 4)[..., None] * np.float32(scene.between(0.01, 0.06))
         fall = np.linspace(1.08, scene.between(0.6, 1), height, dtype=np.float32)[:, None, None]
         picture = np.clip(picture * (fall + grain), 0, 255).astype(np.uint8)
     if look.contact or look.ground == "lines":

@@ -105,6 +105,7 @@ def _draw_legend(scene: Scene, box: Box, plan: Plan) -> Box:
 def _draw_stack(scene: Scene, page: Box, count: int, look: SectionLook, em: float) -> None:
     """Sections one below the other, rarely two side by side, with letters; sometimes something else among them."""
     gap = em * scene.between(0.8, 3)
+    count = max(1, min(count, int(page.height / (em * 8))))
     lettered = count > 1 and scene.chance(0.7)
     others = [draw_seismic] * (look.ground == "seismic" and scene.chance(0.5)) + [draw_inset] * scene.chance(0.05)
     beside = count == 2 and not others and page.width > page.height * 1.7 and scene.chance(0.5)
@@ -123,7 +124,8 @@ def _draw_stack(scene: Scene, page: Box, count: int, look: SectionLook, em: floa
         if number < len(others):
             others[number](scene, place, em)
             continue
-        shape = scene.pick([scene.between(0.12, 0.4), scene.between(0.3, 1.0)], (1, 2))
+        flat = 1 if count > 1 or page.width > page.height * 2 else 0.2
+        shape = scene.pick([scene.between(0.12, 0.4), scene.between(0.3, 1.0)], (flat, 2))
         place = place._replace(bottom=min(place.bottom, place.top + max(place.width * shape, em * 8)))
         same = scene.chance(0.8)
         draw_figure_section(scene, place, _LETTERS[number], look if same else pick_section_look(scene), em)

@@ -55,7 +55,7 @@ def write_names(scene: Scene, body: Box, field: np.ndarray, inside: np.ndarray, 
     repeats = 1 if manner == "names" else int(scene.rng.integers(1, 5))
     for number in np.unique(field[::8, ::8]):
         words = {"letters": scene.units[number % len(scene.units)].letters, "numbers": str(number + 1)}.get(manner) or scene.words(1, 2)
-        half = (int(face.getlength(words) / 2) + 2, int(em * 0.6))
+        half = (int(face.getlength(words) / 2) + 2, max(1, int(em * 0.6)))
         for _ in range(repeats):
             at = _roomy_place(scene, field, inside, int(number), half)
             if at is not None:

@@ -52,13 +52,16 @@ class SectionPages(unittest.TestCase):
     def test_flat_and_narrow_boxes_are_drawn_in(self) -> None:
         for seed, box in enumerate((Box(0, 0, 500, 30), Box(10, 10, 60, 490), Box(480, 480, 500, 500), Box(0, 0, 500, 500))):
             scene = _scene(seed, _plan("section figure"))
-            draw_figure_section(scene, box, "A", pick_section_look(scene), 14)
-            self.assertEqual([region.class_label for region in scene.regions], [CROSS_SECTION])
+            for em, names in ((14, "letters"), (1.2, "names")):
+                draw_figure_section(scene, box, "A", replace(pick_section_look(scene), names=names), em)
+            self.assertEqual([region.class_label for region in scene.regions], [CROSS_SECTION] * 2)
 
 
 class LookalikePages(unittest.TestCase):
+    plan = _plan("look-alikes")
+
     def test_what_only_looks_like_a_map_is_no_region(self) -> None:
-        plan = replace(_plan("look-alikes"), em=0.02)
+        plan = replace(self.plan, em=0.02)
         for kind in _LOOKALIKES:
             scene = _scene(3, plan)
             compose(scene, replace(plan, blocks=(kind,) * 2))
@@ -69,7 +72,7 @@ class LookalikePages(unittest.TestCase):
     def test_small_boxes_are_drawn_in(self) -> None:
         for kind in _LOOKALIKES:
             for seed, box in enumerate((Box(5, 5, 60, 40), Box(5, 5, 30, 490), Box(5, 5, 490, 40), Box(5, 5, 490, 490))):
-                FURNITURE[kind](_scene(seed, _plan("look-alikes")), box, 12)
+                FURNITURE[kind](_scene(seed, self.plan), box, (12, 1.5)[seed % 2])
 
     def test_a_fifth_of_the_sheets_or_so(self) -> None:
         share = (FAMILIES["section figure"] + FAMILIES["look-alikes"]) / sum(FAMILIES.values())
