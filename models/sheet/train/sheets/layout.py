@@ -113,15 +113,12 @@ def _survey(rng: Generator, family: str) -> Plan:
     if family == "poster":
         strips |= {side: rng.uniform(0.1, 0.3) * (rng.random() < 0.7) for side in strips}
     aspect = {"wide": rng.uniform(1.1, 2.0), "strip below": rng.uniform(0.6, 1.2), "both sides": rng.uniform(1.0, 1.9)}
-    text = str(rng.choice(["tiny", "small", "large"], p=[0.35, 0.4, 0.25]))
+    blocks = _survey_blocks(rng)
+    long = "legend column" in blocks or "symbol column" in blocks
+    text = str(rng.choice(["tiny", "small", "large"], p=[0.45, 0.47, 0.08] if long else [0.35, 0.4, 0.25]))
     if text == "tiny":
         narrow = rng.uniform(0.4, 1.0)
         strips = {side: part * narrow for side, part in strips.items()}
-    blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
-    blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
-    blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
-    blocks = _merged(rng, _lengthened(rng, blocks), 0.4)
-    long = "legend column" in blocks or "symbol column" in blocks
     one_bit = long and rng.random() < 0.15
     return Plan(
         family=family,
@@ -134,6 +131,14 @@ def _survey(rng: Generator, family: str) -> Plan:
         blocks=tuple(blocks + ["text"] * 3 * one_bit + _extras(rng, 1, 5 if long else 10 if text == "tiny" else 7)),
         inside=_panels(rng) if rng.random() < 0.2 else (), key=_key(rng, 0.03), one_bit=one_bit,
     )
+
+
+def _survey_blocks(rng: Generator) -> list[str]:
+    """Legends and sections of a survey sheet."""
+    blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
+    blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
+    blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
+    return _merged(rng, _lengthened(rng, blocks), 0.4)
 
 
 def _figure(rng: Generator) -> Plan:

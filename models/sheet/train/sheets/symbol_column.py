@@ -42,7 +42,7 @@ def pick_symbol_column_style(scene: Scene) -> SymbolColumnStyle:
     ruled = scene.chance(0.12)
     return SymbolColumnStyle(
         entries=pick_entry_style(scene),
-        count=int(scene.rng.integers(14, 52)),
+        count=int(scene.rng.integers(*scene.pick([(12, 30), (25, 66)]))),
         scale=scene.pick([1.0, scene.between(0.75, 1.1)]),
         sample_width=scene.pick([scene.between(1.5, 3), scene.between(3, 7)]),
         sample_scale=scene.pick([1.0, scene.between(0.5, 1.2)]),
