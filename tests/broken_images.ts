@@ -1,6 +1,6 @@
 /**
  * Sound images in, broken ones out: cut off, with wrong bits, with runs of other bytes, with absurd
- * numbers. The same in every run.
+ * numbers, with wrong directories. The same in every run.
  *
  * @module
  */
@@ -24,6 +24,13 @@ const OVERWRITTEN_BYTES = 16;
 const ABSURD = [0xffffffff, 0x7fffffff, 0, 0x10001];
 /** Where headers and directories are: at either end of a file. */
 const HEADER_BYTES = 256;
+
+const LITTLE_ENDIAN = 0x4949;
+const BIG_ENDIAN = 0x4d4d;
+/** The version of files with offsets of 32 bits. */
+const TIFF = 42;
+const TAG_BYTES = 12;
+const HUGE_COUNT = 0xfffffff0;
 
 /** Breaks a file in all ways. */
 export function* breakImage(sound: Uint8Array<ArrayBuffer>): Generator<BrokenImage> {
@@ -59,4 +66,28 @@ export function* breakImage(sound: Uint8Array<ArrayBuffer>): Generator<BrokenIma
       (bytes) => new DataView(bytes.buffer).setUint32(at, number, littleEndian),
     );
   }
+  for (const [how, at, number, littleEndian] of wrongDirectories(sound)) {
+    yield broken(
+      how,
+      (bytes) => new DataView(bytes.buffer).setUint32(at, number, littleEndian),
+    );
+  }
+}
+
+/** What is wrong with a directory, where, and the number that makes it so. */
+type WrongDirectory = readonly [how: string, at: number, number: number, littleEndian: boolean];
+
+/** Of a TIFF: each tag with a count that no file has room for, and directories in a ring. */
+function* wrongDirectories({ buffer }: Uint8Array<ArrayBuffer>): Generator<WrongDirectory> {
+  const view = new DataView(buffer);
+  const littleEndian = view.getUint16(0) === LITTLE_ENDIAN;
+  if (!littleEndian && view.getUint16(0) !== BIG_ENDIAN) return;
+  if (view.getUint16(2, littleEndian) !== TIFF) return;
+  const first = view.getUint32(4, littleEndian);
+  const tags = view.getUint16(first, littleEndian);
+  for (let i = 0; i < tags; i++) {
+    const at = first + 2 + i * TAG_BYTES + 4;
+    yield [`tag ${i + 1} of a huge count`, at, HUGE_COUNT, littleEndian];
+  }
+  yield ["directories in a ring", first + 2 + tags * TAG_BYTES, first, littleEndian];
 }

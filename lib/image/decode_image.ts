@@ -130,7 +130,7 @@ function notAnImage(name: string, head: Uint8Array): SegmenterError {
     action: "decode",
     file: name,
     found: `it is not an image, it begins with ${beginning}`,
-    remedy: "give a PNG, JPEG, GIF, BMP, WebP, JPEG 2000 or TIFF file",
+    remedy: "give a PNG, JPEG, GIF, BMP, WebP, JPEG 2000, TIFF or PDF file",
   });
 }
 
