@@ -93,8 +93,9 @@ def _draw_fields(scene: Scene, body: Box, em: float) -> None:
     picture[borders(fields, scene.style.stroke)] = scene.style.ink
     scene.canvas.paste(left, top, picture)
     face = scene.font(em * 0.7)
-    for number in np.unique(fields):
-        ys, xs = np.nonzero(fields[::4, ::4] == number)
+    coarse = fields[::4, ::4]
+    for number in np.unique(coarse):  # a field that falls between its cells is too small for a name
+        ys, xs = np.nonzero(coarse == number)
         at = (left + float(xs.mean()) * 4, top + float(ys.mean()) * 4)
         scene.canvas.text(at, scene.words(1, 1), face, scene.style.ink, "mm", PART_TEXT)
 
