@@ -7,6 +7,7 @@
 
 import type * as OnnxRuntime from "onnxruntime-web/jspi";
 import { setThreads } from "./ort_threads.ts";
+import type { RelayedWorkers } from "./relayed_worker.ts";
 
 /** The module `onnxruntime-web`. */
 export type Ort = typeof OnnxRuntime;
@@ -19,11 +20,15 @@ const FACTORY_URL = new URL("./ort_threads.ts", import.meta.url).href;
  * for itself (it replaces `globalThis.Worker`).
  *
  * @param threadsWanted At least 1.
+ * @param threadKind Starts these threads, less the one that there is.
  * @returns The module, and how many threads it will have: 1 where memory cannot be reserved.
  */
-export async function loadOrt(threadsWanted: number): Promise<{ ort: Ort; threads: number }> {
+export async function loadOrt(
+  threadsWanted: number,
+  threadKind: RelayedWorkers["Worker"],
+): Promise<{ ort: Ort; threads: number }> {
   const ort = await withoutLocation(() => import("onnxruntime-web/jspi"));
-  const threads = setThreads(threadsWanted);
+  const threads = setThreads(threadsWanted, threadKind);
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = { mjs: FACTORY_URL };
   ort.env.logLevel = "fatal";

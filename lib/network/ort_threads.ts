@@ -7,7 +7,9 @@
  *   while threads run: the memory gets its full size at once (pages that are never touched cost
  *   address space, not memory);
  * - compiling in the background waits for V8's optimizing compiler, which can be busy with
- *   functions of earlier sessions for half a minute: the module is compiled in place.
+ *   functions of earlier sessions for half a minute: the module is compiled in place;
+ * - threads take a second to start from a Worker: they are started by the thread that started it
+ *   (`relayed_worker.ts`).
  *
  * Not put right: Deno cannot end a thread that waits for memory to change, as ONNX Runtime's do when
  * they have no work, not even with the Worker that started it. So each session with n threads
@@ -16,7 +18,9 @@
  * @module
  */
 
+import workerThreads from "node:worker_threads";
 import ortFactory from "onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs";
+import type { RelayedWorkers } from "./relayed_worker.ts";
 
 /** 4 GiB less a page of 64 KiB: with all 65,536 pages ONNX Runtime crashes. */
 const MAX_PAGES = 65_535;
@@ -32,17 +36,20 @@ type OrtFactory = (config: Readonly<Record<string, unknown>>) => Promise<OrtModu
 
 const makeModule: OrtFactory = ortFactory;
 
-/** ONNX Runtime calls the factory, so the number cannot be handed over as an argument. */
+/** ONNX Runtime calls the factory, so these cannot be handed over as arguments. */
 let threadsAskedFor = 1;
+let threadKind: RelayedWorkers["Worker"] | undefined;
 
 /**
  * Says how many threads the module of this JavaScript thread is to have; to be called before ONNX
  * Runtime makes it. `env.wasm.numThreads` must stay 1: with more, ONNX Runtime copies the factory
  * to a `blob:` address, which Deno does not import.
  *
+ * @param kind Starts its threads.
  * @returns The number that it will have: 1 where the full memory cannot be had.
  */
-export function setThreads(threads: number): number {
+export function setThreads(threads: number, kind: RelayedWorkers["Worker"]): number {
+  threadKind = kind;
   threadsAskedFor = threads > 1 && canReserveMemory() ? threads : 1;
   return threadsAskedFor;
 }
@@ -54,7 +61,10 @@ export default async function makeThreadedModule(
   const threads = threadsAskedFor;
   using patches = new DisposableStack();
   patches.use(patch(WebAssembly, "instantiate", instantiateInPlace));
-  if (threads > 1) patches.use(patch(WebAssembly, "Memory", FullMemory));
+  if (threads > 1) {
+    patches.use(patch(WebAssembly, "Memory", FullMemory));
+    patches.use(patch(workerThreads, "Worker", threadKind));
+  }
   // Without `locateFile` the factory looks for its .wasm file beside itself.
   const module = await makeModule({ ...config, numThreads: threads, locateFile: undefined });
   const init = module._OrtInit;

@@ -1,6 +1,7 @@
 /**
  * What the caller's thread and the thread that owns a session say to each other. After the first
- * word, `ready`, each request gets one reply; `lost` comes unasked.
+ * word, `ready`, each request gets one reply; `lost` comes unasked, and so does what belongs to ONNX
+ * Runtime's threads, which the caller's thread starts (`relayed_worker.ts`).
  *
  * Arrays travel as views: Deno's `node:worker_threads` (2.9) looks at every element of a typed array
  * in a message, which takes 0.1 s a million and fails at some hundred million.
@@ -59,6 +60,20 @@ export interface SessionInfo {
   readonly outputs: readonly GraphValue[];
 }
 
+/** ONNX Runtime wants one more thread, with the next number from 0. */
+export interface ThreadStart {
+  readonly kind: "threadStart";
+  /** The module that it runs. */
+  readonly url: string;
+}
+
+/** What a thread of ONNX Runtime's and its module say to each other, to be passed on as it is. */
+export interface ThreadMessage {
+  readonly kind: "threadMessage";
+  readonly thread: number;
+  readonly message: unknown;
+}
+
 /** To the session's thread. */
 export type SessionRequest =
   | {
@@ -68,7 +83,8 @@ export type SessionRequest =
     readonly model: SentModel;
   }
   | { readonly kind: "run"; readonly inputs: SentTensors }
-  | { readonly kind: "release" };
+  | { readonly kind: "release" }
+  | ThreadMessage;
 
 /** From the session's thread. */
 export type SessionReply =
@@ -77,7 +93,9 @@ export type SessionReply =
   | { readonly kind: "outputs"; readonly outputs: SentTensors }
   | { readonly kind: "released" }
   | { readonly kind: "failed"; readonly fault: Fault; readonly found: string }
-  | { readonly kind: "lost"; readonly found: string };
+  | { readonly kind: "lost"; readonly found: string }
+  | ThreadStart
+  | ThreadMessage;
 
 /** Makes tensors ready for the way; nothing is copied. */
 export function sentTensors(tensors: NamedTensors): SentTensors {

@@ -8,6 +8,7 @@
 import { Worker } from "node:worker_threads";
 import { type Fault, reasonOf } from "./ort_errors.ts";
 import { buffersHandedOver, type SessionReply, type SessionRequest } from "./session_messages.ts";
+import { startedThreads } from "./started_threads.ts";
 
 /** How a thread is started and watched. */
 export interface ThreadSettings {
@@ -62,11 +63,18 @@ export function startThread(settings: ThreadSettings): SessionThread {
     if (failure) return;
     failure = new ThreadFailure(fault, found);
     worker.terminate();
+    threads.end();
     owed?.reject(failure);
   };
+  const threads = startedThreads({
+    said: (message) => worker.postMessage(message),
+    failed: (error) => fail("device", `one of its threads crashed (${reasonOf(error)})`),
+  });
   worker.on("message", (reply: SessionReply) => {
     if (reply.kind === "ready") ready.resolve();
     else if (reply.kind === "failed") fail(reply.fault, reply.found);
+    else if (reply.kind === "threadStart") threads.start(reply);
+    else if (reply.kind === "threadMessage") threads.tell(reply);
     else if (reply.kind === "lost") fail("device", `the GPU device was lost (${reply.found})`);
     else owed?.resolve(reply);
   });

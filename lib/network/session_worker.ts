@@ -17,6 +17,7 @@ import { loadNativeOrt } from "./native_ort.ts";
 import { fromOrtTensors, graphValues, toOrtTensors } from "./ort_tensors.ts";
 import { faultOf, reasonOf, saysMemoryIsShort } from "./ort_errors.ts";
 import type { Provider } from "./network.ts";
+import { relayedWorkers } from "./relayed_worker.ts";
 import {
   type ArrivedModel,
   arrivedModel,
@@ -28,6 +29,7 @@ import {
   type SessionInfo,
   type SessionReply,
   type SessionRequest,
+  type ThreadMessage,
 } from "./session_messages.ts";
 
 /** ONNX Runtime's severity "fatal": what goes wrong is in the error that it throws. */
@@ -74,7 +76,10 @@ interface OpenedSession {
 
 let opened: OpenedSession | undefined;
 
+const ortThreads = relayedWorkers(post);
+
 parentPort?.on("message", async (request: SessionRequest) => {
+  if (request.kind === "threadMessage") return ortThreads.deliver(request);
   try {
     await answer(request);
   } catch (error) {
@@ -91,7 +96,7 @@ parentPort?.on("message", async (request: SessionRequest) => {
 });
 post({ kind: "ready" });
 
-async function answer(request: SessionRequest): Promise<void> {
+async function answer(request: Exclude<SessionRequest, ThreadMessage>): Promise<void> {
   if (request.kind === "open") return post({ kind: "opened", info: await open(request) });
   if (request.kind === "release") {
     await release();
@@ -104,7 +109,7 @@ async function answer(request: SessionRequest): Promise<void> {
 async function open(request: OpenRequest): Promise<SessionInfo> {
   const { ort, threads } = request.provider === "native"
     ? { ort: loadNativeOrt(), threads: request.threads }
-    : await loadOrt(request.threads);
+    : await loadOrt(request.threads, ortThreads.Worker);
   const model = arrivedModel(request.model);
   const files = request.provider === "native" ? [] : await viewsOf(model.files);
   const { detail, ...target } = await findTarget(request.provider, threads, model);
