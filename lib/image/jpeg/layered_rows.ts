@@ -39,6 +39,22 @@ export async function* layerRows(
   firstScan: Scan,
   options: RowsOptions,
 ): AsyncGenerator<Uint8Array> {
+  const { found, factors, isCut } = await findScans(raw, state, frame, firstScan);
+  if (isCut) options.onCut(0);
+  const workbench = takeWorkbench(frame, found.length * scanBytes(raw));
+  // A component without factors has no coefficients either.
+  for (const [i, table = NO_FACTORS] of factors.entries()) {
+    setFactors(workbench, workbench.planes[i]!, table);
+  }
+  const scans = await Promise.all(found.map(({ scan, offset, restartInterval }, i) => {
+    const own = openRaw(raw.source, offset, READ_BYTES);
+    return startScan(workbench, own, i, frame, scan, restartInterval);
+  }));
+  yield* decodeMcuRows(workbench, frame, scans, options);
+}
+
+/** Finds all scans, the components' factors, and whether the file ends before its end marker. */
+async function findScans(raw: RawReader, state: JpegState, frame: Frame, firstScan: Scan) {
   const factors: (Int32Array | undefined)[] = frame.components.map(() => undefined);
   const found: FoundScan[] = [];
   let next: Scan | "end" | "cut" = firstScan;
@@ -50,23 +66,7 @@ export async function* layerRows(
     // Coded data is passed over like all that is no segment.
     next = await readSegments(raw, state);
   }
-  if (next === "cut") options.onCut(0);
-  const workbench = takeWorkbench(frame, found.length * scanBytes(raw));
-  // A component without factors has no coefficients either.
-  for (const [i, table = NO_FACTORS] of factors.entries()) {
-    setFactors(workbench, workbench.planes[i]!, table);
-  }
-  const scans = found.map(({ scan, offset, restartInterval }, i) =>
-    startScan(
-      workbench,
-      openRaw(raw.source, offset, READ_BYTES),
-      i,
-      frame,
-      scan,
-      restartInterval,
-    )
-  );
-  yield* decodeMcuRows(workbench, frame, await Promise.all(scans), options);
+  return { found, factors, isCut: next === "cut" };
 }
 
 /** A component's factors are those that hold when its first scan begins. */

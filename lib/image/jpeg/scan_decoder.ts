@@ -79,51 +79,34 @@ export function placeScan({ bytes, scans }: Workbench, raw: RawReader, index: nu
  * @param mcusAcross Of this scan: blocks, where it has one component.
  */
 export function scanDecoder(
-  { bytes, planes, scanKernel }: Workbench,
+  workbench: Workbench,
   { start, reader }: PlacedScan,
   frame: Frame,
   scan: Scan,
   mcusAcross: number,
 ): McuDecoder {
+  const write = writerAt(workbench, start);
   const { components } = scan;
-  const isAlone = components.length === 1;
-  const view = new DataView(bytes.buffer, start);
-  const write = (at: number, ...numbers: readonly number[]) => {
-    for (const [i, number] of numbers.entries()) view.setInt32(at + i * NUMBER_BYTES, number, true);
-  };
   write(0, components.length);
   write(KIND, kindOf(frame, scan), scan.first, scan.last, scan.low, 0);
-  for (let k = 0; k < BLOCK_SIZE; k++) {
-    view.setUint8(ORDER + k, NATURAL_ORDER[k]! * COEFFICIENT_BYTES);
-  }
-  const rows = components.map(({ index }) => ({
-    first: planes[index]!.coefficients * COEFFICIENT_BYTES,
-    bytes: frame.components[index]!.blocksAcross * BLOCK_SIZE * COEFFICIENT_BYTES,
-  }));
-  for (const [i, { index, dc, ac }] of components.entries()) {
-    const { h, v } = frame.components[index]!;
-    const tables = [dc, ac].map((table, kind) => {
-      const at = start + TABLES + (2 * i + kind) * TABLE_BYTES;
-      placeTable(bytes.buffer, at, table);
-      return at;
-    });
-    const factors = isAlone ? [1, 1] : [h, v];
-    const { first, bytes: rowBytes } = rows[i]!;
-    write(COMPONENTS + i * COMPONENT_BYTES, ...factors, ...tables, 0, first, rowBytes);
-  }
-  const { v } = frame.components[components[0]!.index]!;
+  workbench.bytes.set(NATURAL_ORDER.map((place) => place * COEFFICIENT_BYTES), start + ORDER);
+  for (let i = 0; i < components.length; i++) placeComponent(workbench, start, frame, scan, i);
+  const rowStart = blockRowStart(workbench, frame, components[0]!.index);
+  const state = new DataView(workbench.bytes.buffer, start + AT);
   const window = start + WINDOW;
   return {
     decode(mcu, end) {
       const row = Math.floor(mcu / mcusAcross);
       const column = mcu - row * mcusAcross;
-      if (isAlone) write(COMPONENTS + FIRST_BLOCK, rows[0]!.first + row % v * rows[0]!.bytes);
+      // A component alone goes down its rows of blocks one by one.
+      if (components.length === 1) write(COMPONENTS + FIRST_BLOCK, rowStart(row));
       const { at, bit, filled, isLast } = reader;
       write(AT, window + at, bit);
       const safe = window + (isLast ? filled + NUMBER_BYTES * 2 : filled - MOST_MCU_BYTES);
-      const done = scanKernel.decodeMcus(start, column, column + end - mcu, safe, window + filled);
-      reader.at = view.getInt32(AT, true) - window;
-      reader.bit = view.getInt32(AT + NUMBER_BYTES, true);
+      const done = workbench.scanKernel
+        .decodeMcus(start, column, column + end - mcu, safe, window + filled);
+      reader.at = state.getInt32(0, true) - window;
+      reader.bit = state.getInt32(NUMBER_BYTES, true);
       return done;
     },
     restart() {
@@ -133,6 +116,43 @@ export function scanDecoder(
       }
     },
   };
+}
+
+/** Makes what writes numbers one after the other from a place of the scan on. */
+function writerAt({ bytes }: Workbench, start: number) {
+  const view = new DataView(bytes.buffer, start);
+  return (at: number, ...numbers: readonly number[]) => {
+    for (const [i, number] of numbers.entries()) view.setInt32(at + i * NUMBER_BYTES, number, true);
+  };
+}
+
+/** Lays out what is to be known of a component, and its tables. */
+function placeComponent(
+  workbench: Workbench,
+  start: number,
+  frame: Frame,
+  { components }: Scan,
+  i: number,
+): void {
+  const { index, dc, ac } = components[i]!;
+  const { h, v, blocksAcross } = frame.components[index]!;
+  const tables = [dc, ac].map((table, kind) => {
+    const at = start + TABLES + (2 * i + kind) * TABLE_BYTES;
+    placeTable(workbench.bytes.buffer, at, table);
+    return at;
+  });
+  const factors = components.length === 1 ? [1, 1] : [h, v];
+  const first = blockRowStart(workbench, frame, index)(0);
+  const rowBytes = blocksAcross * BLOCK_SIZE * COEFFICIENT_BYTES;
+  const write = writerAt(workbench, start + COMPONENTS + i * COMPONENT_BYTES);
+  write(0, ...factors, ...tables, 0, first, rowBytes);
+}
+
+/** Makes what tells where a component's row of blocks begins, in the row of MCUs that has it. */
+function blockRowStart({ planes }: Workbench, { components }: Frame, index: number) {
+  const { v, blocksAcross } = components[index]!;
+  const { coefficients } = planes[index]!;
+  return (row: number) => (coefficients + row % v * blocksAcross * BLOCK_SIZE) * COEFFICIENT_BYTES;
 }
 
 function kindOf({ process }: Frame, { first, high }: Scan): number {
