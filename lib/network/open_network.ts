@@ -18,8 +18,8 @@ import { openWorkerNetwork } from "./worker_client.ts";
 export interface NetworkOptions {
   readonly device: DeviceChoice;
   /**
-   * Threads for wasm and native; without it, as many as there are processors, but at most 8, and for
-   * a small network on wasm half of these.
+   * Threads for wasm and native; without it, as many as there are processors, but at most 8, and at
+   * most 4 for a small network on wasm.
    */
   readonly threads?: number;
 }
@@ -52,11 +52,11 @@ const INTERNALS: NetworkInternals = {
 const MAX_THREADS = 8;
 
 /**
- * Below it a network takes about as long as what goes with it. With a second thread on two
- * processors a run of 0.54 s took 0.3 s, but starting that thread took a second, and in a batch the
- * second processor decodes the next sheet.
+ * Below it a network takes about as long as what goes with it, decoding the next sheet for one, so
+ * that more threads than {@link MAX_THREADS_OF_SMALL} would wait for processors.
  */
 const LARGE_NETWORK_BYTES = 64 * 1024 * 1024;
+const MAX_THREADS_OF_SMALL = 4;
 
 /**
  * Opens a network. It lives in a Worker, which holds the network's memory until it is closed: use
@@ -106,9 +106,8 @@ export async function openNetwork(
 }
 
 function defaultThreads(provider: Provider, networkBytes: number): number {
-  const all = Math.min(navigator.hardwareConcurrency, MAX_THREADS);
-  const half = provider === "wasm" && networkBytes < LARGE_NETWORK_BYTES;
-  return half ? Math.max(1, Math.floor(all / 2)) : all;
+  const isSmall = provider === "wasm" && networkBytes < LARGE_NETWORK_BYTES;
+  return Math.min(navigator.hardwareConcurrency, isSmall ? MAX_THREADS_OF_SMALL : MAX_THREADS);
 }
 
 type Open = (provider: Provider, reason: string) => Promise<Network>;
