@@ -12,6 +12,7 @@ import { runCli, runProgram, startCli } from "./process.ts";
 import { startWebServer, type WebServer } from "./web_server.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
+const PDFS = fileURLToPath(new URL("data/pdf/", import.meta.url));
 const MODEL = fileURLToPath(new URL("../models/sheet/", import.meta.url));
 
 async function put(server: WebServer, path: string, file: string): Promise<void> {
@@ -109,17 +110,22 @@ Deno.test("server.ts tells how it fetches its model", async () => {
   );
 });
 
-Deno.test("cli.ts segments an image by its web address and says what is not there", async () => {
+Deno.test("cli.ts segments images and PDFs by web address and says what is not there", async () => {
   await using server = startWebServer();
   await put(server, "scans/my sheet.png", join(SAMPLES, "wide.png"));
+  await put(server, "scans/report.pdf", join(PDFS, "pages.pdf"));
   const output = await Deno.makeTempDir();
   const words = [`${server.url}scans/my%20sheet.png`, `${server.url}scans/none.png`]
+    .concat(`${server.url}scans/report.pdf`, "--pages", "3")
     .concat("--output", output, "--workdir", output, "--no_gpu");
   const { code, stderr } = await runCli(words, { permissions: permissionFor(server) });
   assert.equal(code, 3, stderr);
   assert.match(stderr, /ERROR Cannot fetch http:.*\/scans\/none\.png: the server answered 404/);
   const text = await Deno.readTextFile(join(output, "my sheet_map_segmentation.json"));
   assert.equal(JSON.parse(text).doc_id, "my sheet");
+  const page = await Deno.readTextFile(join(output, "report_p3_map_segmentation.json"));
+  assert.equal(JSON.parse(page).doc_id, "report_p3");
+  assert.match(stderr, /2 done, 0 finished before, 1 failed/);
   const left = await Array.fromAsync(Deno.readDir(join(output, "remote", "fetched")));
   assert.deepEqual(left, []);
 });

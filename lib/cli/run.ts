@@ -131,18 +131,20 @@ async function segmentSheets(
   const batch = startBatch({ reader, pool }, sheets, output, options, around.signal);
   await untilAborted(opened, around.signal);
   const reporter = makeReporter(sheets.length, around.errors, log);
+  // What could not even be found has failed too.
+  const failed = () => failures.length + reporter.counts.failed;
   try {
     await followBatch(batch, reporter, around.signal);
   } finally {
     reporter.clear();
-    const { done, finished, failed } = reporter.counts;
+    const { done, finished } = reporter.counts;
     log(
       "INFO",
-      `${done} done, ${finished} finished before, ${failed} failed; results in ${output}`,
+      `${done} done, ${finished} finished before, ${failed()} failed; results in ${output}`,
     );
   }
   if (reporter.lacksMemory) return EXIT.modelInvalid;
-  return failures.length + reporter.counts.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
+  return failed() > 0 ? EXIT.someImagesFailed : EXIT.ok;
 }
 
 /** Standard input without `--output`: the document goes to standard output. */
