@@ -26,6 +26,7 @@ MULTIPLE = 32  # height and width of a network input
 BORDER_REACH = 2  # cells: cells this near to two regions of one class belong to the border
 UNKNOWN_PART = 255  # cells of sheets that carry no part labels
 UNKNOWN_TURN = -1  # turn of a mirrored sheet, which has no upright
+SUFFIXES = (".jpg", ".png", ".tif", ".tiff", ".jpeg")  # of images, small or capital letters
 CANDIDATES = 4  # sheets drawn per place in a batch; those of the most similar shape are taken
 
 Image.MAX_IMAGE_PIXELS = None
@@ -78,7 +79,7 @@ def find_sheets(folders: list[Path]) -> list[SheetFile]:
     for folder in folders:
         for truth in sorted(folder.rglob("*.truth.json")):
             stem = truth.name.removesuffix(".truth.json")
-            images = [truth.with_name(stem + end) for end in (".jpg", ".png", ".tif", ".tiff", ".jpeg")]
+            images = [truth.with_name(stem + end) for name in SUFFIXES for end in (name, name.upper())]
             image = next((path for path in images if path.exists()), None)
             if image is not None:
                 document = json.loads(truth.read_text())

@@ -72,7 +72,7 @@ class Targets(unittest.TestCase):
 
 def coco_of(url: str, name: str = "map") -> dict:
     """One image of 40×30 px with an annotation of two polygons, and one image that is nowhere."""
-    images = [{"id": 7, "file_name": "sub/a.png", "width": 40, "height": 30, "coco_url": url}]
+    images = [{"id": 7, "file_name": "sub/a.PNG", "width": 40, "height": 30, "coco_url": url}]
     images.append({"id": 8, "file_name": "b.png", "width": 40, "height": 30})
     parts = [[0, 0, 20, 0, 20, 30], [30, 15, 40, 15, 40, 30, 30, 30]]
     annotations = [{"id": 1, "image_id": 7, "category_id": 3, "segmentation": parts}]
@@ -85,7 +85,7 @@ class Coco(unittest.TestCase):
             source = Path(name, "source.png")
             Image.fromarray(np.zeros((30, 40, 3), np.uint8)).save(source)
             folder = Path(name, "sheets")
-            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, False), (0, ["sub/a.png", "b.png"]))
+            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, False), (0, ["sub/a.PNG", "b.png"]))
             self.assertEqual(write_truths(coco_of(source.as_uri()), folder, True), (1, ["b.png"]))
             (sheet,) = find_sheets([folder])
             polygons = read_polygons(sheet)
