@@ -12,11 +12,12 @@ import type { SheetQueue } from "./sheets/sheet_queue.ts";
 /** Upper bounds in seconds: from a health check to a sheet with the original's network. */
 const SECONDS = [0.005, 0.05, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 
-/** A request that was answered. */
+/** A request that was answered, or whose client went away before. */
 export interface AnsweredRequest {
   readonly method: string;
   /** The route's pattern, not the path: few values. */
   readonly route: string;
+  /** 499 if the client went away. */
   readonly status: number;
   readonly seconds: number;
 }
@@ -38,7 +39,7 @@ export function makeMetrics(processor: SheetProcessor, queue: SheetQueue): Metri
   const registers = [registry];
   const requests = new Counter({
     name: "lara_requests_total",
-    help: "Requests that were answered.",
+    help: "Requests that were answered; of status 499 those whose client went away before.",
     labelNames: ["method", "route", "status"],
     registers,
   });

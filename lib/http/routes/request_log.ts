@@ -5,8 +5,9 @@
  * @module
  */
 
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
+import { PROBLEM_TITLES, type ProblemStatus } from "../problem.ts";
 import type { Service } from "../service.ts";
 
 /** What handlers know about a request, and what they add to its line. */
@@ -25,6 +26,8 @@ const SOUND_ID = /^[\w.:-]{1,64}$/;
 const METHODS: readonly string[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** The routes' metric label of what has no route. */
 const NO_ROUTE = "none";
+/** Whatever the answer would have been, nobody had it (nginx's convention). */
+const CLIENT_GONE: ProblemStatus = 499;
 
 /** Gives each request an id, and says what became of it. */
 export function requestLog(
@@ -39,7 +42,7 @@ export function requestLog(
     await next();
     c.header("X-Request-Id", requestId);
     c.header("X-Content-Type-Options", "nosniff");
-    const { status } = c.res;
+    const status = statusOf(c);
     const seconds = (performance.now() - begun) / 1000;
     const method = METHODS.includes(c.req.method) ? c.req.method : "OTHER";
     const path = matchedRoutes(c).map((route) => route.path).findLast((each) => each !== "/*");
@@ -48,6 +51,12 @@ export function requestLog(
     const isProbe = path?.startsWith("/health") || path === "/metrics";
     log(isProbe ? "DEBUG" : levelOf(status), logfmt({ ...line, ...c.get("notes") }));
   };
+}
+
+function statusOf(c: Context<Env>): number {
+  if (!c.req.raw.signal.aborted) return c.res.status;
+  c.get("notes").problem ??= PROBLEM_TITLES[CLIENT_GONE];
+  return CLIENT_GONE;
 }
 
 function levelOf(status: number): "INFO" | "WARNING" | "ERROR" {

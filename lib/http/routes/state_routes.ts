@@ -36,6 +36,7 @@ const metricsRoute = createRoute({
   method: "get",
   path: "/metrics",
   summary: "Counters for Prometheus",
+  description: "Requests whose client went away before its answer count with status 499.",
   responses: {
     200: { description: "Text format.", content: { "text/plain": { schema: z.string() } } },
   },
