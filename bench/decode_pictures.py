@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import tifffile
 from PIL import Image, ImageDraw
+
+from pyramid import write_pyramid
 
 Image.MAX_IMAGE_PIXELS = None
 folder, side = Path(sys.argv[1]), int(sys.argv[2])
@@ -31,17 +32,5 @@ image.save(folder / "progressive.jpg", quality=88, progressive=True)
 image.save(folder / "sheet.png", compress_level=6)
 image.save(folder / "lzw_strips.tif", compression="tiff_lzw")
 image.convert("1").save(folder / "group4.tif", compression="group4")
-tiles = dict(tile=(512, 512), photometric="rgb", metadata=None)
-with tifffile.TiffWriter(folder / "deflate_pyramid.tif") as file:
-    file.write(sheet, compression="deflate", **tiles)
-    for factor in 2, 4:
-        small = np.asarray(image.reduce(factor))
-        file.write(small, subfiletype=1, compression="deflate", **tiles)
-# tifffile takes what it is given for YCbCr where the file is to be that.
-jpeg = dict(compression="jpeg", compressionargs=dict(level=88))
-with tifffile.TiffWriter(folder / "jpeg_pyramid.tif") as file:
-    tiles["photometric"] = "ycbcr"
-    file.write(np.asarray(image.convert("YCbCr")), **tiles, **jpeg)
-    for factor in 2, 4:
-        small = np.asarray(image.reduce(factor).convert("YCbCr"))
-        file.write(small, subfiletype=1, **tiles, **jpeg)
+for compression in "deflate", "jpeg":
+    write_pyramid(image, folder / f"{compression}_pyramid.tif", compression)
