@@ -66,7 +66,7 @@ async function main(golden: string | undefined, image: string | undefined): Prom
 }
 
 async function runOurs(model: string, image: string, device: string): Promise<Run> {
-  const script = fileURLToPath(new URL("./detectron2_run.ts", import.meta.url));
+  const script = fileURLToPath(new URL("./sheet_run.ts", import.meta.url));
   const native = fileURLToPath(new URL("../native", import.meta.url));
   const permissions = taskArguments("segment").slice(0, -1);
   const words = [`--allow-ffi=${native}`, script, model, image, device, String(SHEETS)];

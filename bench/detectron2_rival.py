@@ -1,4 +1,4 @@
-"""The original's segmenter in PyTorch on the CPU: what `detectron2_run.ts` does, and the same JSON.
+"""The original's segmenter in PyTorch on the CPU: what `sheet_run.ts` does, and the same JSON.
 
 usage: python detectron2_rival.py TA1 DETECTRON2 MODEL IMAGE THREADS RUNS
 TA1 and DETECTRON2 are the sources of the two repositories that bench/README.md names.

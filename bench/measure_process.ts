@@ -11,6 +11,17 @@ export interface ProcessCost {
   readonly peakMiB?: number;
 }
 
+/** How long a process took, and what of the processors. */
+export interface ProcessorTime {
+  /** By the clock. */
+  readonly seconds: number;
+  /** User and system, of all its threads. */
+  readonly ofProcessors: number;
+}
+
+/** Runs a command, and says last what it and its like have taken (`times` of POSIX, second line). */
+const TIMED = '"$@" >/dev/null || exit; times';
+
 /** What is asked for is the most so far, so that rare samples do. */
 const SAMPLE_MS = 200;
 /** Linux's `USER_HZ`. */
@@ -37,6 +48,28 @@ export async function measureProcess(
   if (!success) return undefined;
   const seconds = (performance.now() - begun) / 1000;
   return { seconds, ...(peak > 0 && { peakMiB: peak }) };
+}
+
+/**
+ * Runs a command, on systems with a POSIX shell.
+ *
+ * @throws {Error} if it fails.
+ */
+export async function measureProcessors(
+  command: string,
+  args: readonly string[],
+): Promise<ProcessorTime> {
+  const begun = performance.now();
+  const { success, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", TIMED, "sh", command, ...args],
+  }).output();
+  const seconds = (performance.now() - begun) / 1000;
+  const decoder = new TextDecoder();
+  if (!success) throw new Error(`${command} ${args.join(" ")}: ${decoder.decode(stderr)}`);
+  const [, ofChildren = ""] = decoder.decode(stdout).split("\n");
+  const times = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)];
+  const ofProcessors = times.reduce((sum, [, min, s]) => sum + Number(min) * 60 + Number(s), 0);
+  return { seconds, ofProcessors };
 }
 
 /** The most memory that a process had so far; 0 where Linux does not tell. */

@@ -11,15 +11,13 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { encodePng } from "../lib/image/encode_png.ts";
 import { objectionToNative } from "../lib/network/native_ort.ts";
-import { seededRandom } from "../tests/oracles/random.ts";
 import { taskArguments } from "../tests/process.ts";
+import { drawSheet } from "./draw_sheet.ts";
 import { measureProcess, type ProcessCost } from "./measure_process.ts";
 import { objectionToPython } from "./python_packages.ts";
 import { type BenchRow, benchTable } from "./table.ts";
 
-const SHEET = { width: 3600, height: 2800 };
 const BATCH = 5;
 const ROUNDS = 3;
 const NATIVE = fileURLToPath(new URL("../native", import.meta.url));
@@ -91,24 +89,6 @@ function rowsOf(device: string, ours: Rounds, rival: Rounds): BenchRow[] {
 function further(rounds: Rounds): number | undefined {
   const [one, all] = [median(rounds.one), median(rounds.all)];
   return one === undefined || all === undefined ? undefined : (all - one) / (BATCH - 1);
-}
-
-/** Flat areas, lines and noise, the same at every run. */
-async function drawSheet(folder: string, seed: number): Promise<string> {
-  const random = seededRandom(seed);
-  const { width, height } = SHEET;
-  const data = new Uint8Array(width * height * 3);
-  const colours = Array.from({ length: 64 * 3 }, () => 120 + Math.floor(random() * 120));
-  for (let y = 0, at = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const field = (x >> 8) * 5 + (y >> 8) * 3 & 63;
-      const isLine = (x & 255) < 3 || (y & 255) < 3 || random() < 0.02;
-      for (let c = 0; c < 3; c++) data[at++] = isLine ? 40 : colours[field * 3 + c]!;
-    }
-  }
-  const path = join(folder, `sheet${seed}.png`);
-  await Deno.writeFile(path, await encodePng({ ...SHEET, data }));
-  return path;
 }
 
 async function ours(words: readonly string[]): Promise<ProcessCost> {

@@ -1,6 +1,6 @@
 /**
- * One process of `detectron2_bench.ts`: opens a model folder of the original's, segments an image, and
- * prints what that took as JSON.
+ * One process of `detectron2_bench.ts` and `batch_bench.ts`: opens a model folder, segments an image as
+ * often as it is told, one time after the other, and prints what that took as JSON.
  *
  * usage: MODEL IMAGE DEVICE RUNS, with the permissions of the task segment (and --allow-ffi=native).
  *
