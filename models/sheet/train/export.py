@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.7, help="of --run in these weights, the rest is of --earlier-run")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
     parser.add_argument("--longest-edge", type=int, default=1152)
-    parser.add_argument("--version", default="0.5.0")
+    parser.add_argument("--version", default="0.6.0")
     parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of drawn sheets to score on")
     parser.add_argument("--validation-sheets", type=int, default=60)
     parser.add_argument("--biases", type=float, nargs=5, default=[0.0] * 5, help="added to the logits of the channels")
