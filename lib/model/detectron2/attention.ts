@@ -7,7 +7,7 @@
 import type { Value } from "../../onnx/graph.ts";
 import { softmax } from "../../onnx/operators/elementwise.ts";
 import { fusedAttention, matMul } from "../../onnx/operators/layers.ts";
-import { concat, reshape, REST, slice, split, transpose } from "../../onnx/operators/layout.ts";
+import { concat, reshape, REST, split, transpose } from "../../onnx/operators/layout.ts";
 
 type Float = Value<"float32">;
 
@@ -26,15 +26,6 @@ export type Attention = (inputs: AttentionInputs, heads: number) => Float;
 export type Provider = "wasm" | "webgpu";
 
 /**
- * Queries are done 1024 at a time, the last ones with what is left over: their weights for the 4,150 tokens of a large sheet take 17 MB. With
- * the 69 MB of all queries a head took a tenth more time; 512 at a time took as long as 1024.
- */
-const QUERY_STARTS = [0, 1024, 2048, 3072];
-
-/** The rest of an axis, for Slice. */
-const TO_THE_END = Number.MAX_SAFE_INTEGER;
-
-/**
  * The attention for a provider. On wasm ONNX Runtime's fused operator fails above 4096 tokens; on
  * WebGPU a Softmax whose output exceeds a buffer's limit (128 MiB) gives wrong numbers and no error.
  */
@@ -47,22 +38,15 @@ export function attentionFor(provider: Provider): Attention {
   }
 }
 
-/**
- * One head after the other and some queries at a time, so that only their weights are in memory, and
- * mostly in a processor's cache for as long as they are used.
- */
+/** One head after the other, so that only one head's `tokens × tokens` weights are in memory. */
 function headByHead({ query, key, value }: AttentionInputs, heads: number): Float {
+  const queries = split(byHead(query, heads, [1, 0, 2]), 0, ones(heads));
   const keys = split(byHead(key, heads, [1, 2, 0]), 0, ones(heads));
   const values = split(byHead(value, heads, [1, 0, 2]), 0, ones(heads));
-  const queries = byHead(query, heads, [1, 0, 2]);
-  const mixed = QUERY_STARTS.map((from, i) => {
-    const some = slice(queries, 1, from, QUERY_STARTS[i + 1] ?? TO_THE_END);
-    const mixedHeads = split(some, 0, ones(heads)).map((q, head) =>
-      matMul(softmax(matMul(q, keys[head]!), -1), values[head]!)
-    );
-    return concat(mixedHeads, 0);
-  });
-  return reshape(transpose(concat(mixed, 1), [1, 0, 2]), [REST, width(query)]);
+  const mixed = queries.map((q, head) =>
+    matMul(softmax(matMul(q, keys[head]!), -1), values[head]!)
+  );
+  return reshape(transpose(concat(mixed, 0), [1, 0, 2]), [REST, width(query)]);
 }
 
 /** `[tokens, heads × size]` → `[tokens, heads, size]` with its axes in another order. */
