@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { taskArguments } from "../tests/process.ts";
 import { drawSheet } from "./draw_sheet.ts";
 import { measureProcessors, type ProcessorTime } from "./measure_process.ts";
+import { markdownTable } from "./table.ts";
 
 const BATCH = 24;
 /** So many do to know what a sheet takes by itself. */
@@ -36,7 +37,7 @@ async function main(device: string): Promise<void> {
     for (const sheet of drawn) alone.push(await segment(folder, [sheet], device));
     const later = await oneAfterTheOther(drawn[0]!, device);
     console.log(`${device}, ${navigator.hardwareConcurrency} processors`);
-    console.log(table([
+    console.log(markdownTable(HEAD, [
       row(`a batch of ${BATCH}`, together, BATCH),
       row("each in a run of its own", alone, ALONE),
       row("one after the other by the library, from the second on", later, ALONE),
@@ -79,11 +80,6 @@ async function oneAfterTheOther(sheet: string, device: string): Promise<Processo
 function denoWords(words: readonly string[], program?: string): string[] {
   const task = taskArguments("segment");
   return [...task.slice(0, -1), `--allow-ffi=${NATIVE}`, program ?? task.at(-1)!, ...words];
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  return [HEAD, HEAD.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
 }
 
 function row(work: string, times: readonly ProcessorTime[], sheets: number): string[] {

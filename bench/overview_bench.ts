@@ -22,6 +22,7 @@ import { makeFrame } from "../lib/tensor/frame.ts";
 import { fileSource, openSegmenter, processImage, type Segment, type Segmenter } from "../mod.ts";
 import { SHARED, sharedIsThere } from "../tests/shared.ts";
 import { objectionToPython } from "./python_packages.ts";
+import { markdownTable } from "./table.ts";
 
 const SAMPLES = new URL("../samples/", import.meta.url);
 const PYRAMID = fileURLToPath(new URL("./pyramid.py", import.meta.url));
@@ -115,8 +116,7 @@ function table(scores: readonly SheetScore[]): string {
     ...CLASS_LABELS.map((label) => row(label, scores.map(({ classes }) => classes[label]))),
     row("all", scores.flatMap(({ classes }) => Object.values(classes))),
   ];
-  return [HEAD, HEAD.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return markdownTable(HEAD, rows);
 }
 
 function row(name: string, groups: readonly ClassOnSheet[]): string[] {

@@ -1,5 +1,5 @@
 /**
- * The table that every bench prints.
+ * The tables that benches print.
  *
  * @module
  */
@@ -19,8 +19,15 @@ const HEAD = ["work", "ours", "rival", "ratio", "peak memory, ours", "rival's"] 
 
 /** The rows as a Markdown table; a ratio below 1 says that we are faster. */
 export function benchTable(rows: readonly BenchRow[]): string {
-  const lines = [HEAD, HEAD.map(() => "---"), ...rows.map(cells)];
-  return lines.map((line) => `| ${line.join(" | ")} |`).join("\n");
+  return markdownTable(HEAD, rows.map(cells));
+}
+
+/** Rows of cells under a head as a Markdown table. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  return [head, head.map(() => "---"), ...rows].map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
 
 function cells({ work, ourSeconds, rivalSeconds, ourPeakMiB, rivalPeakMiB }: BenchRow): string[] {
