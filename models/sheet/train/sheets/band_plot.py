@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from .canvas import Color
 from .geometry import Box
 from .noise import noise_line
 from .scene import Scene
@@ -50,10 +49,6 @@ def _draw_one(scene: Scene, body: Box, em: float) -> None:
         scene.canvas.text((body.left - em * 0.3, float(y)), str(number * 20), scene.font(em * 0.7), scene.style.ink, "rm")
 
 
-def _color(scene: Scene) -> Color:
-    return scene.pick(scene.units).color if scene.style.colored else (int(scene.between(60, 235)),) * 3
-
-
 def _curve(scene: Scene, body: Box, bumps: float, share: float, reach: float) -> np.ndarray:
     """A line from left to right about a share of the height, N×2."""
     ys = np.clip(body.bottom - body.height * (share + reach * noise_line(scene.rng, _POINTS, bumps)), body.top, body.bottom)
@@ -65,7 +60,7 @@ def _draw_bands(scene: Scene, body: Box) -> None:
     level = scene.chance(0.5)
     edges = np.sort(scene.rng.random(scene.rng.integers(2, 9)))
     for start, end in zip(edges, edges[1:]):
-        pale = tuple(int(255 - (255 - c) * 0.35) for c in _color(scene))
+        pale = tuple(int(255 - (255 - c) * 0.35) for c in scene.field_color(60, 235))
         x = (body.left, body.right) if level else (body.left + body.width * start, body.left + body.width * end)
         y = (body.top + body.height * start, body.top + body.height * end) if level else (body.top, body.bottom)
         scene.canvas.fill(Box(x[0], y[0], x[1], y[1]), pale)
@@ -75,7 +70,7 @@ def _bundle(scene: Scene, body: Box) -> None:
     bumps, reach = scene.between(3, 30), scene.between(0.03, 0.18)
     for _ in range(int(scene.rng.integers(2, 14))):
         line = _curve(scene, body, bumps, scene.between(0.2, 0.8), reach)
-        scene.canvas.line(line, _color(scene), scene.style.stroke * scene.between(1, 3))
+        scene.canvas.line(line, scene.field_color(60, 235), scene.style.stroke * scene.between(1, 3))
 
 
 def _stack(scene: Scene, body: Box) -> None:
@@ -90,14 +85,14 @@ def _stack(scene: Scene, body: Box) -> None:
     edge = scene.style.ink if scene.chance(0.4) else None
     for upper in lines[::-1]:
         outline = np.stack([np.append(xs, [body.right, body.left]), np.append(upper, [body.bottom] * 2)], 1)
-        scene.canvas.polygon(outline, _color(scene), edge, scene.style.stroke)
+        scene.canvas.polygon(outline, scene.field_color(60, 235), edge, scene.style.stroke)
 
 
 def _area(scene: Scene, body: Box) -> None:
     """What lies below or above one curve."""
     line = _curve(scene, body, scene.between(2, 25), 0.5, 0.17)
     base = scene.pick([body.bottom, body.middle[1]])
-    color = _color(scene)
+    color = scene.field_color(60, 235)
     scene.canvas.polygon(np.vstack([line, [[body.right, base], [body.left, base]]]), color)
     scene.canvas.line(line, scene.style.ink if scene.chance(0.5) else tuple(int(c * 0.7) for c in color), scene.style.stroke * 1.5)
 
@@ -107,7 +102,7 @@ def _ribbons(scene: Scene, body: Box) -> None:
     for _ in range(int(scene.rng.integers(1, 5))):
         line = _curve(scene, body, scene.between(2, 8), scene.between(0.2, 0.8), 0.1)
         half = np.abs(noise_line(scene.rng, _POINTS, 3)) * body.height * 0.06 + body.height * 0.02
-        color = _color(scene)
+        color = scene.field_color(60, 235)
         pale = tuple(int(255 - (255 - c) * 0.45) for c in color)
         sides = [np.stack([line[:, 0], np.clip(line[:, 1] + s * half, body.top, body.bottom)], 1) for s in (-1, 1)]
         scene.canvas.polygon(np.vstack([sides[0], sides[1][::-1]]), pale)
@@ -116,7 +111,7 @@ def _ribbons(scene: Scene, body: Box) -> None:
 
 def _columns(scene: Scene, body: Box) -> None:
     """Bars close to each other, some in several colours."""
-    colors = [_color(scene) for _ in range(scene.rng.integers(1, 6))]
+    colors = [scene.field_color(60, 235) for _ in range(scene.rng.integers(1, 6))]
     for cell in body.columns(int(scene.rng.integers(8, 60)), 0):
         y = body.bottom
         for color in colors:
@@ -135,5 +130,5 @@ def _draw_key(scene: Scene, body: Box, em: float) -> None:
     scene.canvas.frame(key, (180, 180, 180), 1)
     for row in range(rows):
         y = key.top + size * (0.9 + 1.4 * row)
-        scene.canvas.line(np.array([[key.left + size * 0.4, y], [key.left + size * 2, y]]), _color(scene), scene.style.stroke * 2)
+        scene.canvas.line(np.array([[key.left + size * 0.4, y], [key.left + size * 2, y]]), scene.field_color(60, 235), scene.style.stroke * 2)
         scene.canvas.text((key.left + size * 2.5, y), scene.words(1, 1)[:10], scene.font(size), scene.style.ink, "lm")

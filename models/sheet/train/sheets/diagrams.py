@@ -94,7 +94,7 @@ def _draw_areas(scene: Scene, plot: Box) -> None:
     heights = np.cumsum(shares, 0) / shares.sum(0) * level * (bottom - top)
     for upper in heights[::-1]:
         outline = np.stack([np.append(xs, [right, left]), np.append(bottom - upper, [bottom, bottom])], 1)
-        color = scene.pick(scene.units).color if scene.style.colored else (int(scene.between(90, 240)),) * 3
+        color = scene.field_color(90, 240)
         scene.canvas.polygon(outline, color, scene.style.ink if scene.chance(0.6) else None, scene.style.stroke)
 
 

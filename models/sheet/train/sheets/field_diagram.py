@@ -34,10 +34,6 @@ def draw_field_diagram(scene: Scene, box: Box, em: float) -> Box:
     return place
 
 
-def _color(scene: Scene) -> tuple:
-    return scene.pick(scene.units).color if scene.style.colored else (int(scene.between(50, 235)),) * 3
-
-
 def _draw_grid(scene: Scene, body: Box, em: float) -> None:
     """The same plot of many pairs."""
     count = int(scene.rng.integers(2, 5))
@@ -50,7 +46,7 @@ def _draw_grid(scene: Scene, body: Box, em: float) -> None:
 def _draw_cross_plot(scene: Scene, body: Box, em: float) -> None:
     """Groups of points in a frame, lines of best fit, names of the axes."""
     for _ in range(int(scene.rng.integers(1, 6))):
-        color, shape, filled = _color(scene), int(scene.rng.integers(3)), scene.chance(0.7)
+        color, shape, filled = scene.field_color(50, 235), int(scene.rng.integers(3)), scene.chance(0.7)
         center, spread = scene.rng.uniform(0.2, 0.8, 2), scene.rng.uniform(0.03, 0.15, 2)
         lean = scene.rng.normal(0, 1)
         points = scene.rng.normal(0, 1, (int(scene.rng.integers(5, 60)), 2))
@@ -88,7 +84,7 @@ def _draw_fields(scene: Scene, body: Box, em: float) -> None:
     height, width = max(8, bottom - top), max(8, right - left)
     fields = nearest_seed(scene.rng, height, width, int(scene.rng.integers(4, 16)), scene.pick([0.0005, 0.02]))
     colored = scene.chance(0.7)
-    table = np.array([_color(scene) if colored else scene.style.paper for _ in range(256)], np.uint8)
+    table = np.array([scene.field_color(50, 235) if colored else scene.style.paper for _ in range(256)], np.uint8)
     picture = table[fields]
     picture[borders(fields, scene.style.stroke)] = scene.style.ink
     scene.canvas.paste(left, top, picture)
@@ -105,15 +101,15 @@ def _draw_triangle(scene: Scene, body: Box, em: float) -> None:
     half = min(body.width / 2, body.height / 1.73)
     middle = body.middle[0]
     a, b, c = (np.array(p) for p in ((middle, body.bottom - half * 1.73), (middle - half, body.bottom), (middle + half, body.bottom)))
-    scene.canvas.polygon(np.array([a, b, c]), _color(scene) if scene.chance(0.5) else None, scene.style.ink, scene.style.stroke * 2)
+    scene.canvas.polygon(np.array([a, b, c]), scene.field_color(50, 235) if scene.chance(0.5) else None, scene.style.ink, scene.style.stroke * 2)
     for _ in range(int(scene.rng.integers(0, 8))):
         shares = scene.rng.dirichlet([1, 1, 1], int(scene.rng.integers(3, 5)))
         corners = cv2.convexHull((shares @ np.array([a, b, c])).astype(np.float32)).reshape(-1, 2)
-        scene.canvas.polygon(corners, _color(scene) if scene.chance(0.8) else None, scene.style.ink, scene.style.stroke)
+        scene.canvas.polygon(corners, scene.field_color(50, 235) if scene.chance(0.8) else None, scene.style.ink, scene.style.stroke)
     for share in np.linspace(0, 1, int(scene.rng.integers(2, 12)))[1:-1]:
         for p, q, r in ((a, b, c), (b, c, a), (c, a, b)):
             scene.canvas.line(np.array([p + (q - p) * share, p + (r - p) * share]), (130, 130, 130), 1)
-    color = _color(scene)
+    color = scene.field_color(50, 235)
     for share in scene.rng.dirichlet(scene.rng.uniform(1, 6, 3), int(scene.rng.integers(0, 90))):
         _draw_mark(scene, tuple(share @ np.array([a, b, c])), em * 0.2, 0, color)
     for at, anchor in ((a, "ms"), (b, "ma"), (c, "ma")):
@@ -141,7 +137,7 @@ def _draw_net(scene: Scene, body: Box, em: float) -> None:
         t = np.linspace(-1, 1, 40)
         arc = np.stack([t, bulge * (1 - t**2)], 1) * radius
         spin = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-        scene.canvas.line(arc @ spin.T + (x, y), _color(scene), scene.style.stroke)
+        scene.canvas.line(arc @ spin.T + (x, y), scene.field_color(50, 235), scene.style.stroke)
     for _ in range(int(scene.rng.integers(0, 60))):
         at, reach = scene.between(0, 6.28), radius * scene.between(0, 1) ** 0.5
         scene.canvas.circle((x + reach * np.cos(at), y + reach * np.sin(at)), em * 0.18, scene.style.ink)

@@ -37,6 +37,13 @@ def draw_title(scene: Scene, box: Box, em: float) -> Box:
     return used
 
 
+def draw_page_title(scene: Scene, page: Box) -> Box:
+    """A title at the top of a figure's page → the room below."""
+    em = scene.style.em
+    used = draw_title(scene, page._replace(bottom=page.top + em * 4), em * scene.between(1.1, 2))
+    return page._replace(top=used.bottom + em)
+
+
 def draw_text_block(scene: Scene, box: Box, em: float) -> Box:
     """Paragraphs in one or more columns."""
     small = em * scene.between(0.7, 1.0)

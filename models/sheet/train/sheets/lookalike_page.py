@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from .backdrop import hang_backdrop, lay_panel
 from .figure_section import draw_figure_section, pick_section_look
-from .furniture import FURNITURE, draw_title
+from .furniture import FURNITURE, draw_page_title
 from .geometry import Box
 from .layout import Plan
 from .map_margin import draw_map_with_margin
@@ -46,8 +46,7 @@ def _framed_by_words(scene: Scene, page: Box, plan: Plan) -> Box:
     """Title above, caption below → the room between."""
     em = scene.style.em
     if plan.title == "top":
-        used = draw_title(scene, page._replace(bottom=page.top + em * 4), em * scene.between(1.1, 2))
-        return page._replace(top=used.bottom + em)
+        return draw_page_title(scene, page)
     if plan.title == "bottom":
         place = page._replace(top=page.bottom - em * scene.between(2, 6))
         draw_paragraph(scene, place, scene.words(6, 50), scene.font(em), em)

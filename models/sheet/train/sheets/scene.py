@@ -67,5 +67,9 @@ class Scene:
     def between(self, low: float, high: float) -> float:
         return float(self.rng.uniform(low, high))
 
+    def field_color(self, dark: float, light: float) -> Color:
+        """Colour of a field in a diagram: of some unit, or without colours a grey between the two."""
+        return self.pick(self.units).color if self.style.colored else (int(self.between(dark, light)),) * 3
+
     def words(self, low: int, high: int) -> str:
         return self.style.language.words(self.rng, int(self.rng.integers(low, high + 1)))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .backdrop import hang_backdrop, lay_panel
 from .blocks import on_panel
 from .figure_section import SectionLook, draw_figure_section, pick_section_look
-from .furniture import draw_title
+from .furniture import draw_page_title
 from .geometry import Box
 from .inset import draw_inset
 from .layout import Plan
@@ -62,8 +62,7 @@ def _framed_by_words(scene: Scene, page: Box, plan: Plan) -> Box:
     """Title above, caption below → the room between."""
     em = scene.style.em
     if plan.title == "top":
-        used = draw_title(scene, page._replace(bottom=page.top + em * 4), em * scene.between(1.1, 2))
-        page = page._replace(top=used.bottom + em)
+        page = draw_page_title(scene, page)
     if plan.title == "bottom":
         lines = scene.between(1.5, 7)
         size = em * scene.between(0.8, 1.1)
