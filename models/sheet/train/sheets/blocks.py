@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Callable
 
 from .correlation_chart import draw_correlation_chart
-from .cross_section import draw_cross_section
 from .furniture import FURNITURE, draw_title
-from .geometry import Box, union
+from .geometry import Box
 from .legend_column import draw_legend_column
 from .merged_legend import draw_merged_legends
 from .scene import Scene
+from .section_stack import draw_section_stack
 from .strat_column import draw_strat_column
 from .strat_table import draw_strat_table
 from .time_scale import draw_time_scale
@@ -19,7 +19,6 @@ from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
 
-SECTION_LETTERS = "ABCDEFGH"
 LONG_LEGENDS = ("legend column", "symbol column")
 FILLERS = ("text", "credits", "list", "strata", "correlation", "inset", "table", "photo", "column")
 _LEAST = {  # em of height
@@ -126,7 +125,9 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     if block == "legend column":
         return draw_legend_column(scene, box, _next_units(scene, contents), contents.units_look, contents.column_look, em)
     if block == "section":
-        return _draw_sections(scene, box, contents)
+        used, count = draw_section_stack(scene, box, contents.sections_drawn, contents.one_section)
+        contents.sections_drawn += count
+        return used
     if block == "correlation":
         return draw_correlation_chart(scene, box._replace(bottom=min(box.bottom, box.top + box.width * 1.4)), em)
     if block == "column":
@@ -145,40 +146,6 @@ def _next_units(scene: Scene, contents: Contents) -> list[Unit]:
     number = contents.unit_legends_drawn % contents.unit_legends
     contents.unit_legends_drawn += 1
     return scene.units[number :: contents.unit_legends] or scene.units
-
-
-def _draw_sections(scene: Scene, box: Box, contents: Contents) -> Box:
-    """One to four sections one below the other or side by side."""
-    em = scene.style.small_em
-    tall = 8 if contents.one_section else 1
-    shape = scene.pick([scene.between(0.06, 0.2), scene.between(0.15, 0.5), scene.between(0.4, 0.9)], (3, 5, tall))
-    height = min(box.height, box.width * shape)
-    rows = max(1, min(4, int(box.height / max(height, em * 6)), int(scene.rng.integers(1, 5))))
-    if contents.one_section:
-        rows, height = 1, max(height, box.height * scene.between(0.4, 1))
-    height = min(height, box.height / rows)
-    used: list[Box] = []
-    y = box.top
-    gap = scene.pick([em * 0.3, em * scene.between(1, 3)])
-    for _ in range(rows):
-        place = Box(box.left, y, box.right, y + height - gap)
-        cells = _split(scene, place, gap) if place.width > place.height * 5 else [place]
-        for cell in cells:
-            if cell.width < em * 8 or cell.height < em * 4:
-                continue
-            letter = SECTION_LETTERS[contents.sections_drawn % len(SECTION_LETTERS)]
-            contents.sections_drawn += 1
-            used.append(draw_cross_section(scene, cell, letter))
-        y += height
-    return union(used) if used else box._replace(bottom=box.top + em)
-
-
-def _split(scene: Scene, box: Box, gap: float) -> list[Box]:
-    """Sometimes two unequal parts side by side."""
-    if scene.chance(0.6):
-        return [box]
-    x = box.left + box.width * scene.between(0.3, 0.7)
-    return [box._replace(right=x - gap / 2), box._replace(left=x + gap / 2)]
 
 
 def on_panel(scene: Scene, box: Box, padding: float, framed: bool, draw: Callable[[Box], Box]) -> Box:

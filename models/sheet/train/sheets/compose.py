@@ -11,6 +11,7 @@ from .layout import Plan
 from .lookalike_page import draw_lookalike_page
 from .map_body import FRAMED, draw_map
 from .map_margin import draw_map_with_margin
+from .map_section import draw_section_below_map, draw_sections_at_foot
 from .panel_page import draw_panel_page
 from .paragraph import draw_paragraph
 from .scene import Scene
@@ -47,6 +48,8 @@ def compose(scene: Scene, plan: Plan) -> None:
     if not short and scene.chance(0.4):
         page = _headed(scene, page)
     page = _titled(scene, page, plan, contents)
+    if plan.map_shapes and not short and scene.chance(0.06):
+        page = draw_sections_at_foot(scene, page)
     middle, strips = _cut(scene, page, plan)
     if plan.map_shapes:
         _draw_maps(scene, middle, plan, contents, bleeds, hung)
@@ -70,6 +73,8 @@ def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds
         if plan.key == "row":
             draw_key_row(scene, box._replace(top=box.bottom - em * (ROW_HEIGHT - 0.6)), em)
             box = box._replace(bottom=box.bottom - em * ROW_HEIGHT)
+        if shape in FRAMED and not bleeds and scene.chance(0.05):
+            box = draw_section_below_map(scene, box)
         if bleeds:
             draw_map(scene, box, shape, field_kind)
         else:

@@ -18,7 +18,7 @@ _DIRECTIONS = (("W", "E"), ("NW", "SE"), ("SW", "NE"), ("N", "S"), ("West", "Eas
 def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
     em = min(scene.style.small_em, box.height * 0.12)
-    if scene.chance(0.12):
+    if scene.chance(0.16):
         return draw_figure_section(scene, box, letter, pick_section_look(scene), em)
     scaled = scene.chance(0.8)
     names_room = min(scene.between(1.0, 7.0) * em, box.height * 0.35) if scene.chance(0.5) else 0.0
@@ -80,7 +80,10 @@ def _draw_ground(scene: Scene, body: Box) -> np.ndarray:
 def _profile(scene: Scene, height: int, width: int) -> np.ndarray:
     """Depth of the surface below the body's upper edge for each px column."""
     relief = scene.pick([scene.between(0.03, 0.15), scene.between(0.1, 0.5)], (1, 2))
-    profile = noise_line(scene.rng, width, scene.between(2, 14), int(scene.rng.integers(2, 6)))
+    bumps, octaves = scene.between(2, 14), int(scene.rng.integers(2, 6))
+    if scene.chance(0.2):  # heights drawn ten times too large: jagged
+        relief, bumps, octaves = scene.between(0.35, 0.7), scene.between(8, 40), 6
+    profile = noise_line(scene.rng, width, bumps, octaves)
     return (profile - profile.min()) / max(float(np.ptp(profile)), 1e-6) * relief * height
 
 

@@ -5,23 +5,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .borehole_section import draw_borehole_section
 from .figure_ground import figure_ground
 from .geometry import Box, borders, union
+from .hand_section import draw_hand_section
 from .noise import noise_line, smooth_noise
 from .scene import Scene
+from .section_faults import draw_faults
 from .section_scenery import furnish, paint_sky, pour_water
-from .section_wells import draw_arrow, draw_water_table, draw_wells
+from .section_wells import draw_water_table, draw_wells
 from .section_writing import color_at, draw_axes, draw_bar, draw_height, write_ends, write_names
 from .seismic import paint_interpreted
 from .sheet import CROSS_SECTION, PART_TEXT
 from .units import paint_units
 
 
+_OWN_KINDS = {"boreholes": draw_borehole_section, "hand": draw_hand_section}
+
+
 @dataclass(frozen=True)
 class SectionLook:
     """One manner for all sections of a page."""
 
-    ground: str  # "units", "shaded", "lines", "seismic"
+    ground: str  # "units", "shaded", "lines", "seismic"; "boreholes" and "hand" have nothing else in common with these
     sky: str
     contact: float  # width of the lines between units, strokes
     ends: str
@@ -37,11 +43,11 @@ class SectionLook:
 
 def pick_section_look(scene: Scene) -> SectionLook:
     """Maps' colours or bold, with or without sky; sections of wells are a kind of their own."""
-    ground = scene.pick(["units", "shaded", "lines", "seismic"], (9, 2, 0.8, 1.5))
+    ground = scene.pick(["units", "shaded", "lines", "seismic", "boreholes", "hand"], (9, 2, 1.3, 1.5, 2.2, 2.2))
     wells = ground != "seismic" and scene.chance(0.3)
     return SectionLook(
         ground=ground,
-        sky="none" if ground in ("lines", "seismic") else scene.pick(["none", "plain", "gradient"], (5, 3, 2)),
+        sky="none" if ground in ("lines", "seismic") else scene.pick(["none", "plain", "gradient", "sea"], (5, 3, 2, 1.8)),
         contact=scene.pick([0.0, 1.0, scene.between(1.5, 4)], (1.5, 4, 2)),
         ends=scene.pick(["above", "inside", "below", "none"], (4, 3, 0.7, 2)),
         scale=scene.pick(["none", "left", "both", "plot", "height"], (6, 1.5, 1, 1.5, 0.7)),
@@ -54,6 +60,8 @@ def pick_section_look(scene: Scene) -> SectionLook:
 
 def draw_figure_section(scene: Scene, box: Box, letter: str, look: SectionLook, em: float) -> Box:
     """Draw a section that fills the box, labels included, and record its region → its box."""
+    if look.ground in _OWN_KINDS:
+        return _OWN_KINDS[look.ground](scene, box, letter, em)
     em = min(em, box.height * 0.09)
     body = _body(box, look, em)
     left, top, right, bottom = body.rounded()
@@ -63,7 +71,7 @@ def draw_figure_section(scene: Scene, box: Box, letter: str, look: SectionLook, 
     field = figure_ground(scene, height, width, profile, max(2, len(scene.units)))
     inside = _ground_mask(scene, profile, height, look)
     paint_sky(scene, body, profile, look.sky)
-    if look.ground != "seismic" and scene.chance(0.15):
+    if look.ground != "seismic" and look.sky != "sea" and scene.chance(0.15):
         pour_water(scene, left, top, profile)
     scene.canvas.paste(left, top, _paint(scene, field, look), inside)
     surface = profile + top
@@ -89,6 +97,8 @@ def _profile(scene: Scene, height: int, width: int, look: SectionLook) -> np.nda
     """Depth of the surface below the body's upper edge for each px column; room for the sky above it."""
     line = noise_line(scene.rng, width, scene.between(1, 10), int(scene.rng.integers(2, 6)))
     line = (line - line.min()) / max(float(np.ptp(line)), 1e-6) * look.relief * height
+    if look.sky == "sea":
+        return (line + scene.between(0.15, 0.5) * (height - look.relief * height)).astype(np.float32)
     sky = scene.between(0.08, 0.35) if look.sky != "none" or look.scenery or look.wells else scene.between(0.0, 0.04)
     return (line + sky * height).astype(np.float32)
 
@@ -97,7 +107,7 @@ def _ground_mask(scene: Scene, profile: np.ndarray, height: int, look: SectionLo
     """Where the ground is: below the surface, above a flat or ragged base."""
     ys = np.arange(height)[:, None]
     inside = ys >= profile[None]
-    if look.ragged and look.ground != "seismic":
+    if look.ragged and look.ground != "seismic" and look.sky != "sea":
         base = np.abs(noise_line(scene.rng, len(profile), scene.between(2, 12))) * height * scene.between(0.02, 0.1)
         inside &= ys < (height - 1 - base)[None]
     return inside
@@ -131,7 +141,7 @@ def _draw_surface(scene: Scene, body: Box, surface: np.ndarray, look: SectionLoo
     used: list[Box] = []
     xs = np.arange(len(surface))[:: max(1, len(surface) // 400)]
     line = np.stack([xs + body.left, surface[xs]], 1)
-    if look.scenery and look.ground != "seismic":
+    if look.scenery and look.ground != "seismic" and look.sky != "sea":
         room = float(surface.min()) - body.top + em
         top = furnish(scene, round(body.left), surface, min(em * scene.between(0.8, 2.5), room * 0.5))
         used.append(body._replace(top=top))
@@ -142,21 +152,8 @@ def _draw_surface(scene: Scene, body: Box, surface: np.ndarray, look: SectionLoo
     if look.water:
         draw_water_table(scene, body, surface, em)
     if scene.chance(0.2) and look.ground != "seismic":
-        _draw_faults(scene, body, surface, em)
+        draw_faults(scene, body, surface, em)
     return used
-
-
-def _draw_faults(scene: Scene, body: Box, surface: np.ndarray, em: float) -> None:
-    """Thick lines across the layers, with half arrows of movement."""
-    color = scene.pick([(210, 20, 20), scene.style.ink]) if scene.style.colored else scene.style.ink
-    for _ in range(int(scene.rng.integers(1, 6))):
-        x, lean = scene.between(0.1, 0.9) * body.width, scene.rng.normal(0, 0.35) * body.height
-        start = np.array([body.left + x, float(surface[int(x)])])
-        end = np.array([np.clip(start[0] + lean, body.left, body.right), body.bottom])
-        scene.canvas.line(np.array([start, end]), color, scene.style.stroke * scene.between(1.5, 4))
-        middle = start + (end - start) * scene.between(0.2, 0.7)
-        for side in (-1, 1) if scene.chance(0.5) else ():
-            draw_arrow(scene, middle + (side * em * 0.4, 0), (end - start) / max(body.height, 1) * em * 1.6 * side, color)
 
 
 def _write(

@@ -7,7 +7,7 @@ from .geometry import Box
 from .noise import noise_line
 from .scene import Scene
 
-SKIES = ("none", "plain", "gradient")
+SKIES = ("none", "plain", "gradient", "sea")
 _BLUES = ((205, 228, 245), (150, 205, 240), (225, 240, 250), (95, 165, 225), (235, 245, 235))
 _GREENS = ((60, 130, 50), (90, 160, 70), (30, 95, 55), (130, 165, 60))
 _WALLS = ((220, 205, 180), (190, 90, 70), (240, 240, 235), (150, 150, 160))
@@ -16,13 +16,33 @@ _WALLS = ((220, 205, 180), (190, 90, 70), (240, 240, 235), (150, 150, 160))
 def paint_sky(scene: Scene, body: Box, profile: np.ndarray, kind: str) -> None:
     """Fill the body with sky of one of SKIES, sometimes with hills behind the section."""
     left, top, right, bottom = body.rounded()
-    if kind != "none":
+    if kind == "sea":
+        _fill_sea(scene, body, profile)
+    elif kind != "none":
         upper = np.array(scene.pick(_BLUES) if scene.style.colored else (222, 222, 222), np.float32)
         along = np.linspace(0, 1 if kind == "gradient" else 0, bottom - top, dtype=np.float32)[:, None, None] ** 0.7
         column = (upper * (1 - along) + 252 * along).astype(np.uint8)
         scene.canvas.paste(left, top, np.broadcast_to(column, (bottom - top, right - left, 3)).copy())
-    if scene.chance(0.25 if kind != "none" else 0.06):
+    if kind != "sea" and scene.chance(0.25 if kind != "none" else 0.06):
         _draw_hills(scene, left, top, profile)
+
+
+def _fill_sea(scene: Scene, body: Box, profile: np.ndarray) -> None:
+    """Water from near the top of the body down, with its level, words in it and sometimes what rises through it."""
+    blue = scene.pick(_BLUES) if scene.style.colored else (228, 228, 228)
+    level = body.top + float(profile.min()) * scene.pick([0.0, scene.between(0.05, 0.4)])
+    scene.canvas.fill(body._replace(top=level), blue)
+    line = (40, 70, 170) if scene.style.colored else scene.style.ink
+    scene.canvas.line(np.array([[body.left, level], [body.right, level]]), line, scene.style.stroke * 1.5)
+    for x in scene.rng.integers(0, len(profile), int(scene.rng.integers(3, 30)) * scene.chance(0.3)):
+        foot = body.top + float(profile[x])
+        color = scene.pick([(190, 60, 40), line]) if scene.style.colored else line
+        rise = np.array([[body.left + x, foot], [body.left + x, foot - (foot - level) * scene.between(0.2, 0.9)]])
+        scene.canvas.line(rise, color, scene.style.stroke, (6, 4))
+    face, room = scene.font(scene.style.em * scene.between(0.8, 1.3)), float(profile.min()) - (level - body.top)
+    for _ in range(int(scene.rng.integers(0, 4)) * (room > scene.style.em * 2)):
+        at = (body.left + scene.between(0.1, 0.7) * body.width, level + room * scene.between(0.4, 0.9))
+        scene.canvas.text(at, scene.words(1, 2), face, line, "ls")
 
 
 def _draw_hills(scene: Scene, left: int, top: int, profile: np.ndarray) -> None:

@@ -13,8 +13,9 @@ from .figure_section import draw_figure_section, pick_section_look
 from .furniture import FURNITURE
 from .geometry import Box
 from .layout import FAMILIES, Plan, pick_plan
+from .map_section import draw_section_below_map, draw_sections_at_foot
 from .scene import Scene
-from .sheet import CROSS_SECTION, LEGEND_POLYGONS, PART_CHART, PART_FURNITURE
+from .sheet import CROSS_SECTION, LEGEND_POINTS_LINES, LEGEND_POLYGONS, PART_CHART, PART_FURNITURE
 
 _LOOKALIKES = ("micrograph", "model", "color plot", "bands", "fields", "time chart", "well log", "seismic")
 _SIDE = 500  # px
@@ -54,7 +55,28 @@ class SectionPages(unittest.TestCase):
             scene = _scene(seed, _plan("section figure"))
             for em, names in ((14, "letters"), (1.2, "names")):
                 draw_figure_section(scene, box, "A", replace(pick_section_look(scene), names=names), em)
-            self.assertEqual([region.class_label for region in scene.regions], [CROSS_SECTION] * 2)
+            labels = [region.class_label for region in scene.regions]
+            self.assertEqual([label for label in labels if label != LEGEND_POINTS_LINES], [CROSS_SECTION] * 2)
+
+    def test_every_kind_of_section_is_outlined_with_all_that_was_drawn(self) -> None:
+        for seed, (ground, sky) in enumerate([("hand", "none"), ("boreholes", "none"), ("units", "sea"), ("shaded", "sea")] * 3):
+            scene = _scene(seed, _plan("section figure"))
+            scene.canvas = Canvas(_SIDE, _SIDE, scene.style.paper)
+            look = replace(pick_section_look(scene), ground=ground, sky=sky)
+            used = draw_figure_section(scene, Box(60, 100, 440, 320), "A", look, 12)
+            left, top, right, bottom = used.inset(-4).clipped(_SIDE, _SIDE).rounded()
+            self.assertGreater(float(scene.canvas.image[top:bottom, left:right].std()), 3, ground)
+            scene.canvas.image[top:bottom, left:right] = scene.style.paper
+            self.assertLess((scene.canvas.image != scene.style.paper).any(2).mean(), 0.002, (ground, seed))
+
+    def test_sections_below_a_map_and_at_the_foot_leave_room_for_it(self) -> None:
+        for seed in range(6):
+            scene = _scene(seed, _plan("quadrangle"))
+            page = Box(10, 10, 490, 490)
+            rest = draw_section_below_map(scene, draw_sections_at_foot(scene, page))
+            self.assertGreater(rest.height, page.height * 0.4, seed)
+            sections = [region.polygon for region in scene.regions if region.class_label == CROSS_SECTION]
+            self.assertTrue(len(sections) in (2, 3) and all(section[:, 1].min() > rest.bottom - 4 for section in sections), seed)
 
 
 class LookalikePages(unittest.TestCase):
