@@ -1,6 +1,8 @@
 """From a plan to a drawn page: title, maps with their margins, strips, panels inside the map."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .backdrop import hang_backdrop, lay_panel
@@ -8,10 +10,12 @@ from .blocks import LONG_LEGENDS, Contents, draw_block, fill_strip, on_panel
 from .furniture import draw_logo, draw_title
 from .geometry import Box
 from .layout import Plan
+from .legend_page import draw_legend_page
 from .lookalike_page import draw_lookalike_page
 from .map_body import FRAMED, draw_map
 from .map_margin import draw_map_with_margin
 from .map_section import draw_section_below_map, draw_sections_at_foot
+from .open_map import draw_open_map
 from .panel_page import draw_panel_page
 from .paragraph import draw_paragraph
 from .scene import Scene
@@ -20,12 +24,17 @@ from .sheet import PART_TEXT
 from .small_key import ROW_HEIGHT, draw_corner_key, draw_key_row
 from .symbol_column import pick_symbol_column_style
 from .symbol_legend import pick_symbol_legend_style
+from .tinted_panel import fill_tinted, on_tinted_panel, pick_tint, tinted
 from .unit_legend import pick_unit_legend_style
 
 _WIDE_BLOCKS = ("section", "scale")
 _BLEEDING_FAMILIES = {"bare": 0.5, "exercise": 0.5, "figure": 0.12}  # whose maps may reach to the edges of the picture
 _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
-_OWN_PAGES = {"panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page}  # families that share nothing with survey sheets
+_TINTED_STRIPS, _TINTED_PANELS = 0.05, 0.25  # shares of the strips beside maps and of the panels inside them
+_OWN_PAGES = {  # families that share nothing with survey sheets
+    "panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page, "legend page": draw_legend_page,
+    "open map": draw_open_map,
+}
 
 
 def compose(scene: Scene, plan: Plan) -> None:
@@ -56,10 +65,21 @@ def compose(scene: Scene, plan: Plan) -> None:
     for box, blocks in zip(strips, _share_out(scene, strips, plan)):
         if hung and blocks:
             lay_panel(scene, box)
+        if blocks and not hung and scene.chance(_TINTED_STRIPS):
+            _fill_tinted_strip(scene, box, blocks, contents)
+            continue
         if blocks and scene.chance(0.08):
             scene.canvas.frame(box, style.ink, style.stroke * scene.between(1, 2))
             box = box.inset(style.em)
         fill_strip(scene, box, blocks, contents)
+
+
+def _fill_tinted_strip(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> None:
+    """Blocks on a strip of a colour of its own, as beside maps of posters and of the web."""
+    tint = replace(pick_tint(scene), opacity=1.0)
+    fill_tinted(scene, box.inset(-scene.style.em * scene.between(0, 0.6)), tint)
+    with tinted(scene, tint):
+        fill_strip(scene, box.inset(scene.style.em * scene.between(0.3, 1)), blocks, contents)
 
 
 def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds: bool, hung: bool) -> None:
@@ -200,7 +220,11 @@ def _draw_panels(scene: Scene, box: Box, plan: Plan, contents: Contents, clear: 
             draw_block(scene, place, block, contents)
         else:
             padding, framed = em * scene.between(0.4, 1), scene.chance(0.7)
-            on_panel(scene, place, padding, framed, lambda inner: draw_block(scene, inner, block, contents))
+            draw = lambda inner: draw_block(scene, inner, block, contents)
+            if scene.chance(_TINTED_PANELS):
+                on_tinted_panel(scene, place, padding, framed, pick_tint(scene, 0.6), draw)
+            else:
+                on_panel(scene, place, padding, framed, draw)
 
 
 def _share_out(scene: Scene, strips: list[Box], plan: Plan) -> list[list[str]]:

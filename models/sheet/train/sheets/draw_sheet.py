@@ -13,6 +13,7 @@ from .layout import Plan, pick_plan
 from .pair import put_beside
 from .scene import Scene, Style
 from .sheet import Region, Sheet, fitted
+from .trim import trimmed
 from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
@@ -47,7 +48,8 @@ def _draw_page(rng: Generator, plan: Plan, width: int, height: int) -> Sheet:
     """A page of a plan, new as from the press."""
     scene = _set_scene(rng, plan, width, height)
     compose(scene, plan)
-    return Sheet(scene.canvas.image, scene.regions, scene.canvas.parts)
+    sheet = Sheet(scene.canvas.image, scene.regions, scene.canvas.parts)
+    return trimmed(rng, sheet, scene.style.paper) if plan.family == "legend page" and rng.random() < 0.7 else sheet
 
 
 def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from .coast import coastal_body
 from .noise import noise_line, smooth_noise
 from .scene import Scene
 
@@ -21,7 +22,9 @@ def map_extent(scene: Scene, shape: str, height: int, width: int) -> np.ndarray:
         else:
             {"trapezoid": _trapezoid, "stepped": _stepped}[shape](scene, inside)
         return inside.astype(bool)
-    return _largest(_county(scene, height, width) if scene.chance(0.6) else _rounded(scene, height, width))
+    if shape == "coast":
+        return coastal_body(scene, height, width).astype(bool)
+    return _largest(scene.pick([_county, _rounded, coastal_body], (4, 3, 4))(scene, height, width))
 
 
 def _trapezoid(scene: Scene, inside: np.ndarray) -> None:

@@ -38,8 +38,8 @@ class Box(NamedTuple):
         return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float32)
 
     def clipped(self, width: float, height: float) -> "Box":
-        """The part inside a picture of this size."""
-        return Box(max(0, self.left), max(0, self.top), min(width, self.right), min(height, self.bottom))
+        """The part inside a picture of this size; nothing wide or tall where it lies outside."""
+        return Box(max(0, self.left), max(0, self.top), max(0, min(width, self.right)), max(0, min(height, self.bottom)))
 
     def rounded(self) -> tuple[int, int, int, int]:
         return round(self.left), round(self.top), round(self.right), round(self.bottom)

@@ -27,11 +27,12 @@ class Plan:
 
 
 FAMILIES = {
-    "quadrangle": 6, "wide": 5, "strip below": 4, "both sides": 3, "figure": 5, "poster": 3, "planet": 1.2,
-    "several": 2, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
-    "exercise": 1.3, "section figure": 4.0, "look-alikes": 3.6,
+    "quadrangle": 10, "wide": 8, "strip below": 6, "both sides": 5, "figure": 5, "poster": 4, "planet": 1.2,
+    "several": 3, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
+    "exercise": 1.3, "section figure": 4.4, "look-alikes": 3.6, "legend page": 3.0,
+    "open map": 4.0,
 }
-_SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "stepped", "trapezoid", "base around", "islands", "body in frame")
+_SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
     "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
@@ -54,7 +55,7 @@ def pick_plan(rng: Generator) -> Plan:
         "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
         "report": _report, "no map": _no_map, "exercise": _exercise,
         "section figure": _section_figure, "look-alikes": _lookalikes,
-        "panels": _panel_page,
+        "panels": _panel_page, "legend page": _legend_page, "open map": _open_map,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -268,6 +269,27 @@ def _panel_page(rng: Generator) -> Plan:
         family="panels", aspect=rng.uniform(0.6, 2.4), em=_log_uniform(rng, 0.008, 0.026), left=0, right=0, top=0, bottom=0,
         title=str(rng.choice(["none", "top"], p=[0.75, 0.25])), unit_count=int(rng.integers(2, 14)), map_shapes=(),
         blocks=shared, inside=(),
+    )
+
+
+def _legend_page(rng: Generator) -> Plan:
+    """A page that is a legend; `blocks` is its kind."""
+    kind = str(rng.choice(["units", "symbols", "both", "hand", "chart"], p=[0.28, 0.3, 0.18, 0.12, 0.12]))
+    em = _log_uniform(rng, 0.02, 0.04) if kind == "hand" else _log_uniform(rng, 0.006, 0.0165)
+    return Plan(
+        family="legend page", aspect=rng.uniform(0.5, 1.1) if kind == "hand" else rng.uniform(0.62, 1.6), em=em, left=0, right=0, top=0, bottom=0,
+        title=str(rng.choice(["none", "top", "bottom"], p=[0.6, 0.2, 0.2])), unit_count=int(rng.integers(5, 14) if kind == "hand" else rng.integers(12, 60)),
+        map_shapes=(), blocks=(kind,), inside=(),
+    )
+
+
+def _open_map(rng: Generator) -> Plan:
+    """A map that fills the picture; `blocks` is its manner, `inside` are its legends."""
+    manner = str(rng.choice(["cropped", "ragged", "hand", "relief", "web"], p=[0.27, 0.25, 0.12, 0.16, 0.2]))
+    legends = [str(name) for name in rng.choice(["units", "symbols", "legends"], rng.integers(0, 3), False, [0.5, 0.2, 0.3])]
+    return Plan(
+        family="open map", aspect=rng.uniform(0.65, 1.7), em=_log_uniform(rng, 0.0055, 0.017) * (1.7 if manner == "hand" else 1), left=0, right=0,
+        top=0, bottom=0, title="none", unit_count=int(rng.integers(3, 22)), map_shapes=("coast",), blocks=(manner,), inside=tuple(legends),
     )
 
 

@@ -15,7 +15,7 @@ from .sheet import MAP
 from .unit_field import KINDS, unit_field
 from .units import paint_units
 
-SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame", "open")
+SHAPES = ("frame", "blob", "stepped", "circle", "trapezoid", "base around", "islands", "body in frame", "open", "coast")
 FRAMED = ("frame", "islands", "body in frame", "exercise", "open")  # the region is the neat line, or the box that ticks tell of
 _MOST_UNITS = 40  # of one map
 
@@ -29,7 +29,7 @@ def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) 
     height, width = bottom - top, right - left
     inside = map_extent(scene, shape, height, width)
     if shape in ("base around", "islands", "body in frame"):
-        base = _sea(scene, height, width) if shape == "islands" else _surroundings(scene, height, width)
+        base = _sea(scene, height, width) if shape == "islands" else paint_surroundings(scene, height, width)
         scene.canvas.paste(left, top, base)
     if shape == "open" and scene.chance(0.3):
         scene.canvas.paste(left, top, _sea(scene, height, width))
@@ -45,7 +45,7 @@ def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) 
 def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> np.ndarray:
     """The units with their contacts, sometimes over shaded relief; seldom only topography or an image from space."""
     if field_kind is None and scene.chance(0.05):
-        return _surroundings(scene, height, width) if scene.chance(0.6) else _image_from_space(scene, height, width)
+        return paint_surroundings(scene, height, width) if scene.chance(0.6) else _image_from_space(scene, height, width)
     kind = field_kind or scene.pick(KINDS, (3, 3, 4, 1, 0.4))
     field = unit_field(scene.rng, height, width, min(_MOST_UNITS, len(scene.units)), kind)
     picture = paint_units(field, scene.units)
@@ -90,9 +90,9 @@ def _sea(scene: Scene, height: int, width: int) -> np.ndarray:
     return np.full((height, width, 3), color, np.uint8)
 
 
-def _surroundings(scene: Scene, height: int, width: int) -> np.ndarray:
-    """Pale topography around a body, or bare paper."""
-    if scene.chance(0.3):
+def paint_surroundings(scene: Scene, height: int, width: int, bare: float = 0.3) -> np.ndarray:
+    """Pale topography around a body, or bare paper (`bare`: its chance)."""
+    if scene.chance(bare):
         return np.full((height, width, 3), scene.style.paper, np.uint8)
     tint = np.array(scene.pick([(242, 239, 233), (235, 235, 235), (232, 238, 225), (250, 250, 250)]), np.float32)
     picture = np.broadcast_to(tint * np.float32(scene.between(0.85, 0.97)), (height, width, 3)).copy()

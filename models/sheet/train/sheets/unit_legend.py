@@ -115,7 +115,7 @@ def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegen
     per_column = -(-len(units) // count)
     columns = []
     for number, place in enumerate(box._replace(top=top).columns(count, em * _COLUMN_GAP)):
-        rows = _draw_column(scene, place, units[number * per_column : (number + 1) * per_column], look, em)
+        rows = draw_rows(scene, place, units[number * per_column : (number + 1) * per_column], look, em)
         if rows:
             columns.append(union(rows))
     if heading and columns:
@@ -125,7 +125,7 @@ def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegen
     return columns
 
 
-def _draw_column(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
+def draw_rows(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
     """One column of rows → the boxes drawn."""
     used: list[Box] = []
     rows: list[Box] = []
