@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable
 
+from .attached_key import draw_units_with_key
 from .correlation_chart import draw_correlation_chart
 from .furniture import FURNITURE, draw_title
 from .geometry import Box
@@ -112,6 +113,8 @@ def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> Non
 def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     """Draw one block at the top of the box → the box used."""
     em = min(scene.style.em, box.width / 12)
+    if block == "units" and scene.chance(0.14) and box.height > em * 16:
+        return draw_units_with_key(scene, box, _next_units(scene, contents), contents.units_look, contents.symbols_look, em)
     if block == "units":
         return draw_unit_legend(scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "symbols":

@@ -6,12 +6,14 @@ import numpy as np
 from .band_plot import draw_band_plot
 from .color_plot import draw_color_plot
 from .diagrams import draw_block_diagram, draw_pie, draw_plot, draw_ramp, draw_rose
+from .fence_diagram import draw_fence_diagram
 from .field_diagram import draw_field_diagram
 from .geometry import Box, union
 from .inset import draw_inset
 from .micrograph import draw_micrograph
 from .paragraph import draw_heading, draw_paragraph
 from .photograph import photograph
+from .profile_graph import draw_profile_graph
 from .scene import Scene
 from .seismic import draw_seismic
 from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
@@ -226,4 +228,6 @@ FURNITURE = {
     "time chart": draw_time_chart,
     "well log": draw_well_log,
     "seismic": draw_seismic,
+    "profile": draw_profile_graph,
+    "fence": draw_fence_diagram,
 }

@@ -36,11 +36,11 @@ _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoi
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
     "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
-    "fields", "time chart", "well log", "seismic",
+    "fields", "time chart", "well log", "seismic", "profile", "fence",
 )
 _LOOKALIKES = {
     "micrograph": 3, "model": 3, "color plot": 3, "bands": 2.5, "fields": 2, "time chart": 2, "well log": 1.5, "strata": 1, "column": 1,
-    "seismic": 1, "photo": 0.7, "pie": 0.3, "table": 0.3,
+    "seismic": 1, "profile": 2, "fence": 1, "photo": 1.2, "pie": 0.3, "table": 0.3,
 }
 # text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
 _SURVEY_EM = {"tiny": (0.0018, 0.0042), "small": (0.0042, 0.009), "large": (0.007, 0.016)}

@@ -19,6 +19,8 @@ def draw_key_row(scene: Scene, box: Box, em: float) -> None:
     groups = scene.pick([("units",), ("symbols",), ("units", "symbols")], (2, 3, 2))
     sample, gap, between = em * scene.between(1.4, 3), em * scene.between(0.3, 0.8), em * scene.between(1, 3)
     items = [(group, words) for group in groups for words in _words(scene, group)]
+    if scene.chance(0.2):  # what the numbers mean stands in the caption
+        items = [(group, str(number + 1)) for number, (group, _) in enumerate(items)]
     face = scene.font(em)
     widths = [sample + gap + face.getlength(words) for _, words in items]
     while len(items) > 1 and sum(widths) + between * (len(widths) - 1) > box.width:

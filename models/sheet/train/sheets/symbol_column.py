@@ -35,6 +35,7 @@ class SymbolColumnStyle:
     column_gap: float
     balanced: bool  # columns of about the same height
     ruled: bool  # a table
+    vivid: bool  # each sample has a colour of its own, as faults by age
 
 
 def pick_symbol_column_style(scene: Scene) -> SymbolColumnStyle:
@@ -57,7 +58,7 @@ def pick_symbol_column_style(scene: Scene) -> SymbolColumnStyle:
         width=scene.pick([scene.between(14, 20), scene.between(20, 34)], (2, 3)),
         column_gap=scene.pick([scene.between(1.2, 2.5), scene.between(3, 7)], (4, 1)),
         balanced=scene.chance(0.5),
-        ruled=ruled,
+        ruled=ruled, vivid=scene.style.colored and scene.chance(0.2),
     )
 
 
@@ -144,7 +145,7 @@ def _draw_row(scene: Scene, box: Box, row: Row, look: SymbolColumnStyle, em: flo
     text = draw_paragraph(scene, box._replace(left=start), row.text, scene.font(em), em, lead, hang=look.hang * em)
     if bare:
         return text
-    draw_sample(scene, sample, row.kind, em * look.sample_scale, scene.style.stroke * look.stroke, straight=True)
+    draw_sample(scene, sample, row.kind, em * look.sample_scale, scene.style.stroke * look.stroke * (1 + look.vivid), True, look.vivid)
     scene.canvas.mark(sample, PART_SYMBOL)
     return union([sample, text])
 

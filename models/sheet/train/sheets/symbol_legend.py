@@ -33,6 +33,7 @@ class SymbolLegendStyle:
     headings: float  # chance of a heading before a row
     text_left: bool  # descriptions stand to the left of the samples
     column_width: float
+    vivid: bool  # each sample has a colour of its own
 
 
 def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
@@ -54,6 +55,7 @@ def pick_symbol_legend_style(scene: Scene, short: bool) -> SymbolLegendStyle:
         headings=scene.pick([0.0, 0.1], (3, 1)),
         text_left=scene.chance(0.05),
         column_width={4: 14, 10: 19, 30: 27}[words[1]] * scene.between(0.8, 1.3),
+        vivid=scene.style.colored and scene.chance(0.25),
     )
     return look if short or scene.chance(0.88) else _as_prose(scene, look)
 
@@ -133,6 +135,6 @@ def _draw_row(scene: Scene, box: Box, group: str, kind: str, look: SymbolLegendS
     text = draw_paragraph(scene, place, words, scene.font(em), em, look.bold_lead, anchor="r" if look.text_left else "l", hang=0.0 if look.text_left else look.hang * em)
     if bare:
         return text
-    draw_sample(scene, sample, PATCH if scene.chance(0.03) else kind, em, scene.style.stroke * look.stroke)
+    draw_sample(scene, sample, PATCH if scene.chance(0.03) else kind, em, scene.style.stroke * look.stroke * (1 + look.vivid), vivid=look.vivid)
     scene.canvas.mark(sample, PART_SYMBOL)
     return union([sample, text])

@@ -13,12 +13,13 @@ from .symbols import POINT_KINDS, draw_line, draw_point
 from .units import Unit
 
 _WITH_DIP = ("strike dip", "foliation", "lineation")
+VIVID = ((230, 30, 30), (250, 150, 20), (60, 170, 60), (30, 90, 210), (150, 60, 180), (0, 0, 0), (0, 170, 200), (240, 90, 170))
 _COLORS = ((200, 30, 30), (30, 70, 180), (190, 40, 160), (40, 130, 60))
 
 
-def draw_sample(scene: Scene, sample: Box, kind: str, em: float, stroke: float, straight: bool = False) -> None:
-    """One sample over the width of a box; `kind` is one of symbols.py or of symbol_wording.py. `em`, `stroke` in px."""
-    color = sample_color(scene)
+def draw_sample(scene: Scene, sample: Box, kind: str, em: float, stroke: float, straight: bool = False, vivid: bool = False) -> None:
+    """One sample over the width of a box; `kind` is one of symbols.py or of symbol_wording.py. `em`, `stroke` in px; `vivid`: never in ink."""
+    color = scene.pick(VIVID) if vivid else sample_color(scene)
     if kind == PATCH:
         _draw_patch(scene, sample, color, em)
     elif kind == STATION:

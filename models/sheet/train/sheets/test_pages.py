@@ -17,7 +17,7 @@ from .map_section import draw_section_below_map, draw_sections_at_foot
 from .scene import Scene
 from .sheet import CROSS_SECTION, LEGEND_POINTS_LINES, LEGEND_POLYGONS, PART_CHART, PART_FURNITURE
 
-_LOOKALIKES = ("micrograph", "model", "color plot", "bands", "fields", "time chart", "well log", "seismic")
+_LOOKALIKES = ("micrograph", "model", "color plot", "bands", "fields", "time chart", "well log", "seismic", "profile", "fence")
 _SIDE = 500  # px
 
 

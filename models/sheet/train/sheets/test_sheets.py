@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from . import faces
+from .attached_key import draw_units_with_key
 from .bent import bend
 from .book import bind
 from .blocks import LONG_LEGENDS
@@ -19,10 +20,12 @@ from .layout import pick_plan
 from .pair import put_beside
 from .placed import place
 from .scene import Scene, Style
-from .sheet import CLASS_LABELS, LEGEND_POINTS_LINES, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
+from .sheet import CLASS_LABELS, LEGEND_POINTS_LINES, LEGEND_POLYGONS, MAP, PART_INSET, PART_OUTSIDE, PART_SWATCH, PART_SYMBOL, Region, Sheet
 from .small_key import draw_key_row
 from .symbol_column import draw_symbol_column, pick_symbol_column_style
+from .symbol_legend import pick_symbol_legend_style
 from .truth import truth_of
+from .unit_legend import pick_unit_legend_style
 from .units import Unit
 from .window import show_in_window
 
@@ -105,6 +108,16 @@ class SymbolLegends(unittest.TestCase):
         scene = _blank_scene(1)
         draw_symbol_column(scene, Box(30, 30, 60, 80), pick_symbol_column_style(scene), 9.0, 1.0)
         self.assertEqual(len(scene.regions), 1)
+
+    def test_a_key_at_the_list_of_units_is_parted_from_it_by_a_straight_cut(self) -> None:
+        for seed in range(12):
+            scene = _blank_scene(seed)
+            looks = pick_unit_legend_style(scene, True), pick_symbol_legend_style(scene, True)
+            draw_units_with_key(scene, Box(30, 30, 570, 400), scene.units, *looks, 12.0)
+            spans = {r.class_label: (r.polygon[:, 1].min(), r.polygon[:, 1].max()) for r in scene.regions}
+            self.assertEqual(set(spans), {LEGEND_POINTS_LINES, LEGEND_POLYGONS}, seed)
+            (top, first), (second, bottom) = sorted(spans.values())
+            self.assertTrue(28 <= top < first <= second + 1 < bottom < 420, (seed, spans))
 
     def test_a_key_in_a_row_stays_in_its_row(self) -> None:
         for seed in range(12):
