@@ -35,11 +35,11 @@ def draw_ramp(scene: Scene, box: Box, em: float) -> Box:
     bar = Box(box.left, heading.bottom + em, box.left + (length if level else thick), 0)
     bar = bar._replace(right=min(bar.right, box.right), bottom=min(bar.top + (thick if level else length), box.bottom))
     left, top, right, bottom = bar.rounded()
-    steps = np.linspace(0, 255, max(2, right - left if level else bottom - top)).astype(np.uint8)
+    shape = (max(1, bottom - top), max(1, right - left), 3)
+    steps = np.linspace(0, 255, shape[1] if level else shape[0]).astype(np.uint8)
     bright = [cv2.COLORMAP_JET, cv2.COLORMAP_VIRIDIS, cv2.COLORMAP_SUMMER]
     kind = scene.pick(bright if scene.style.colored else [cv2.COLORMAP_BONE])
     colors = cv2.applyColorMap(steps, kind).reshape(-1, 3)
-    shape = (max(1, bottom - top), max(1, right - left), 3)
     scene.canvas.paste(left, top, np.broadcast_to(colors[None, :] if level else colors[:, None], shape).copy())
     scene.canvas.frame(bar, scene.style.ink, scene.style.stroke)
     scene.canvas.mark(bar, PART_FURNITURE)

@@ -65,7 +65,7 @@ def _base(scene: Scene, height: int, width: int, profile: np.ndarray) -> np.ndar
     """Lower end of what is drawn: a straight line, or a ragged one at a depth below the surface."""
     if scene.chance(0.6):
         return np.full(width, height, np.float32)
-    depth = height * scene.between(0.25, 0.6) * (1 + 0.25 * noise_line(scene.rng, width, scene.between(4, 20)))
+    depth = height * scene.pick([scene.between(0.25, 0.6), scene.between(0.06, 0.2)], (3, 1)) * (1 + 0.25 * noise_line(scene.rng, width, scene.between(4, 20)))
     return np.minimum(profile + np.maximum(depth, 3), height).astype(np.float32)
 
 

@@ -202,7 +202,7 @@ def _one_section(rng: Generator) -> Plan:
 def _section_figure(rng: Generator) -> Plan:
     """One to three sections as in papers and slides, with or without a key, a title or a caption."""
     count = int(rng.choice([1, 2, 3], p=[0.6, 0.25, 0.15]))
-    keys = [str(rng.choice(["units", "legends"], p=[0.75, 0.25]))] * (rng.random() < 0.5)
+    keys = [str(rng.choice(["units", "legends", "symbols"], p=[0.6, 0.25, 0.15]))] * (rng.random() < 0.55)
     return Plan(
         family="section figure", aspect=rng.uniform(0.9, 3.0) if count == 1 else rng.uniform(0.7, 1.7),
         em=_log_uniform(rng, 0.011, 0.034), left=0, top=0, right=0, bottom=0,

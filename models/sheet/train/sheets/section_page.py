@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .attached_key import draw_units_with_key
 from .backdrop import hang_backdrop, lay_panel
 from .blocks import on_panel
 from .figure_section import SectionLook, draw_figure_section, pick_section_look
@@ -15,9 +16,11 @@ from .paragraph import draw_paragraph
 from .scene import Scene
 from .seismic import draw_seismic
 from .sheet import PART_TEXT
-from .symbol_legend import pick_symbol_legend_style
+from .symbol_legend import draw_symbol_legend, pick_symbol_legend_style
+from .title_block import draw_title_block
 from .unit_legend import draw_unit_legend, pick_unit_legend_style
 from .units import pick_units
+from .well_log import draw_well_log
 
 _LETTERS = "ABCDEFGH"
 
@@ -39,6 +42,8 @@ def draw_section_page(scene: Scene, plan: Plan) -> None:
     if hung:
         hang_backdrop(scene)
         lay_panel(scene, page)
+    if scene.chance(0.45 if look.ground == "boreholes" else 0.05):
+        page = draw_title_block(scene, page, em)
     page = _framed_by_words(scene, page, plan)
     page = _draw_key(scene, page, plan)
     _draw_stack(scene, page, count, look, em)
@@ -75,9 +80,9 @@ def _framed_by_words(scene: Scene, page: Box, plan: Plan) -> Box:
 
 def _draw_key(scene: Scene, page: Box, plan: Plan) -> Box:
     """The key below, beside or above → the room that is left."""
-    if "units" not in plan.blocks and "legends" not in plan.blocks:
+    if not {"units", "legends", "symbols"} & set(plan.blocks):
         return page
-    em, gap = scene.style.em, scene.style.em * scene.between(0.6, 3)
+    em, gap = scene.style.em, scene.style.em * scene.pick([0.1, scene.between(0.6, 3)], (1, 4))
     side = scene.pick(["bottom", "right", "top", "left"], (6, 3, 0.7, 0.5))
     if side in ("left", "right"):
         width = min(page.width * 0.35, em * scene.between(11, 18))
@@ -93,11 +98,15 @@ def _draw_key(scene: Scene, page: Box, plan: Plan) -> Box:
 
 
 def _draw_legend(scene: Scene, box: Box, plan: Plan) -> Box:
-    """The key of units, or of units and symbols in one block."""
+    """The key of units, of a few symbols, or of both in one block."""
     em = min(scene.style.em, box.width / 12)
     looks = pick_unit_legend_style(scene, True), pick_symbol_legend_style(scene, True)
     if "legends" in plan.blocks:
         return draw_merged_legends(scene, box, *looks, em, True)
+    if "symbols" in plan.blocks:
+        return draw_symbol_legend(scene, box, int(scene.rng.integers(1, 8)), looks[1], em, scene.chance(0.4))
+    if scene.chance(0.25) and box.height > em * 10:
+        return draw_units_with_key(scene, box, scene.units, *looks, em)
     return draw_unit_legend(scene, box, scene.units, looks[0], em)
 
 
@@ -107,6 +116,7 @@ def _draw_stack(scene: Scene, page: Box, count: int, look: SectionLook, em: floa
     count = max(1, min(count, int(page.height / (em * 8))))
     lettered = count > 1 and scene.chance(0.7)
     others = [draw_seismic] * (look.ground == "seismic" and scene.chance(0.5)) + [draw_inset] * scene.chance(0.05)
+    others += [draw_well_log] * (look.ground == "boreholes" and scene.chance(0.25))
     beside = count == 2 and not others and page.width > page.height * 1.7 and scene.chance(0.5)
     rows = 1 if beside else count + len(others)
     height = (page.height - gap * (rows - 1)) / rows

@@ -96,6 +96,12 @@ class LookalikePages(unittest.TestCase):
             for seed, box in enumerate((Box(5, 5, 60, 40), Box(5, 5, 30, 490), Box(5, 5, 490, 40), Box(5, 5, 490, 490))):
                 FURNITURE[kind](_scene(seed, self.plan), box, (12, 1.5)[seed % 2])
 
+    def test_a_ramp_of_one_pixel_is_drawn(self) -> None:
+        for seed in range(6):
+            for box in (Box(5, 5, 60, 6), Box(5, 5, 6, 60)):
+                drawn = FURNITURE["ramp"](_scene(seed, self.plan), box, 4)
+                self.assertTrue(drawn.width >= 1 and drawn.height >= 1, (seed, drawn))
+
     def test_a_fifth_of_the_sheets_or_so(self) -> None:
         share = (FAMILIES["section figure"] + FAMILIES["look-alikes"]) / sum(FAMILIES.values())
         self.assertTrue(0.1 < share < 0.25, share)
