@@ -15,19 +15,26 @@ def bend(rng: Generator, sheet: Sheet) -> Sheet:
     """Move columns of pixels up and down, sometimes rows sideways; regions and parts follow."""
     sheet = _waved(rng, sheet)
     if rng.random() < 0.3:
-        sheet = _transposed(_waved(rng, _transposed(sheet)))
+        sheet = transposed(_waved(rng, transposed(sheet)))
     return sheet
 
 
 def _waved(rng: Generator, sheet: Sheet) -> Sheet:
-    """Every column of the picture moves down by its own amount (px)."""
+    """Every column of the picture moves down by its own amount, with the light that falls on the slopes."""
     height, width = sheet.image.shape[:2]
     down = _profile(rng, width) * np.float32(rng.uniform(0.004, 0.022) * max(height, width))
     light = 1 + np.clip(np.gradient(down) * rng.uniform(-1.5, 1.5), -0.35, 0.2)
+    bent = move_columns(sheet, down)
+    image = np.clip(bent.image * light.astype(np.float32)[None, :, None], 0, 255).astype(np.uint8)
+    return Sheet(image, bent.regions, bent.parts)
+
+
+def move_columns(sheet: Sheet, down: np.ndarray) -> Sheet:
+    """The sheet with each of its columns moved down by its own amount (float32 width, px)."""
+    height, width = sheet.image.shape[:2]
     xs = np.broadcast_to(np.arange(width, dtype=np.float32), (height, width))
     ys = np.arange(height, dtype=np.float32)[:, None] - down
     image = cv2.remap(sheet.image, xs, ys, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    image = np.clip(image * light.astype(np.float32)[None, :, None], 0, 255).astype(np.uint8)
     parts = cv2.remap(sheet.parts, xs, ys, cv2.INTER_NEAREST)
     regions = [Region(region.class_label, _moved(region.polygon, down)) for region in sheet.regions]
     return Sheet(image, regions, parts)
@@ -59,7 +66,8 @@ def _moved(polygon: np.ndarray, down: np.ndarray) -> np.ndarray:
     return points.astype(np.float32)
 
 
-def _transposed(sheet: Sheet) -> Sheet:
+def transposed(sheet: Sheet) -> Sheet:
+    """Mirrored along the diagonal: columns become rows."""
     regions = [Region(region.class_label, np.ascontiguousarray(region.polygon[:, ::-1])) for region in sheet.regions]
     image, parts = np.ascontiguousarray(sheet.image.transpose(1, 0, 2)), np.ascontiguousarray(sheet.parts.T)
     return Sheet(image, regions, parts)

@@ -7,6 +7,7 @@ import numpy as np
 
 from .backdrop import hang_backdrop, lay_panel
 from .blocks import LONG_LEGENDS, Contents, draw_block, fill_strip, on_panel
+from .corner_page import draw_corner_page
 from .furniture import draw_logo, draw_title
 from .geometry import Box
 from .layout import Plan
@@ -33,7 +34,7 @@ _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section":
 _TINTED_STRIPS, _TINTED_PANELS = 0.05, 0.25  # shares of the strips beside maps and of the panels inside them
 _OWN_PAGES = {  # families that share nothing with survey sheets
     "panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page, "legend page": draw_legend_page,
-    "open map": draw_open_map,
+    "open map": draw_open_map, "corner legend": draw_corner_page,
 }
 
 

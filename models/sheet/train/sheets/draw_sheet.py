@@ -10,6 +10,7 @@ from .degrade import degrade, to_one_bit
 from .faces import pick_faces
 from .language import pick_language
 from .layout import Plan, pick_plan
+from .mounted import mount
 from .pair import put_beside
 from .scene import Scene, Style
 from .sheet import Region, Sheet, fitted
@@ -18,6 +19,7 @@ from .units import bleach_units, pick_units
 
 _LEAST_EM = 4.0  # px; sheets with small text are drawn larger
 _LARGEST_SIDE = 2400
+_MOUNTED = 0.035  # share of sheets with a map that were put together from two parts
 _PAIRS = 0.03  # share of sheets with a map that share their picture with another sheet
 _SMALL_FAMILIES = (  # often small pictures of a web page
     "figure", "report", "one section", "no map", "bare", "section figure", "look-alikes",
@@ -39,6 +41,8 @@ def draw_sheet(seed: int, longest_side: int | None = None) -> Sheet:
         beside = plan if rng.random() < 0.5 else pick_plan(rng)
         both = put_beside(rng, sheet, _draw_page(rng, beside, width, height))
         sheet = fitted(both, longest_side or min(max(both.image.shape), _LARGEST_SIDE))
+    if plan.map_shapes and rng.random() < _MOUNTED:
+        sheet = mount(rng, sheet)
     sheet = degrade(rng, sheet)
     image = to_one_bit(rng, sheet.image) if plan.one_bit else sheet.image
     return Sheet(image, _kept_inside(sheet), sheet.parts)

@@ -11,6 +11,7 @@ from .field_diagram import draw_field_diagram
 from .geometry import Box, union
 from .inset import draw_inset
 from .micrograph import draw_micrograph
+from .numbered_list import draw_localities, draw_references
 from .paragraph import draw_heading, draw_paragraph
 from .photograph import photograph
 from .profile_graph import draw_profile_graph
@@ -209,6 +210,8 @@ FURNITURE = {
     "text": draw_text_block,
     "credits": draw_credits,
     "list": draw_list,
+    "localities": draw_localities,
+    "references": draw_references,
     "scale": draw_scale_bar,
     "north": draw_north_arrow,
     "table": draw_table,

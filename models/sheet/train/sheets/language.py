@@ -17,12 +17,12 @@ def pick_language(rng: Generator) -> "Language":
     """English in half of the cases, else one for which there are fonts."""
     if rng.random() < 0.5:
         return Language("en")
-    written = _written_languages()
+    written = written_languages()
     return written[rng.integers(len(written))]
 
 
 @lru_cache(maxsize=1)
-def _written_languages() -> list["Language"]:
+def written_languages() -> list["Language"]:
     """Those for which this machine has fonts, and the one that needs none."""
     languages = [Language(code) for code in (*WORDS, *CHARACTERS, DENSE)]
     return [language for language in languages if language.dense or has_faces(language.letters)]

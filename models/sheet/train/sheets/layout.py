@@ -30,12 +30,12 @@ FAMILIES = {
     "quadrangle": 10, "wide": 8, "strip below": 6, "both sides": 5, "figure": 5, "poster": 4, "planet": 1.2,
     "several": 3, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
     "exercise": 1.3, "section figure": 4.4, "look-alikes": 3.6, "legend page": 3.0,
-    "open map": 4.0,
+    "open map": 4.0, "corner legend": 2.0,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
-    "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "table",
-    "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
+    "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "localities", "localities", "references",
+    "table", "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
     "fields", "time chart", "well log", "seismic", "profile", "fence",
 )
 _LOOKALIKES = {
@@ -55,7 +55,7 @@ def pick_plan(rng: Generator) -> Plan:
         "figure": _figure, "bare": _bare, "planet": _planet, "sections": _sections, "one section": _one_section,
         "report": _report, "no map": _no_map, "exercise": _exercise,
         "section figure": _section_figure, "look-alikes": _lookalikes,
-        "panels": _panel_page, "legend page": _legend_page, "open map": _open_map,
+        "panels": _panel_page, "legend page": _legend_page, "open map": _open_map, "corner legend": _corner_legend,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -287,9 +287,18 @@ def _open_map(rng: Generator) -> Plan:
     """A map that fills the picture; `blocks` is its manner, `inside` are its legends."""
     manner = str(rng.choice(["cropped", "ragged", "hand", "relief", "web"], p=[0.27, 0.25, 0.12, 0.16, 0.2]))
     legends = [str(name) for name in rng.choice(["units", "symbols", "legends"], rng.integers(0, 3), False, [0.5, 0.2, 0.3])]
+    legends += [str(rng.choice(["localities", "references"]))] * (rng.random() < 0.2)
     return Plan(
         family="open map", aspect=rng.uniform(0.65, 1.7), em=_log_uniform(rng, 0.0055, 0.017) * (1.7 if manner == "hand" else 1), left=0, right=0,
         top=0, bottom=0, title="none", unit_count=int(rng.integers(3, 22)), map_shapes=("coast",), blocks=(manner,), inside=tuple(legends),
+    )
+
+
+def _corner_legend(rng: Generator) -> Plan:
+    """A map with its legend along two sides."""
+    return Plan(
+        family="corner legend", aspect=rng.uniform(0.7, 1.5), em=_log_uniform(rng, 0.005, 0.0125), left=0, right=0, top=0, bottom=0,
+        title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(8, 40)), map_shapes=(str(rng.choice(_SURVEY_SHAPES)),), blocks=(), inside=(),
     )
 
 

@@ -12,18 +12,18 @@ from .vocabulary import AGES
 
 
 def draw_swatch(scene: Scene, swatch: Box, unit: Unit, shape: str, edge: bool) -> None:
-    """A box, oval or ragged patch with the unit's colour and pattern."""
+    """A box, oval, ragged patch, or box of an unsteady hand, with the unit's colour and pattern."""
     left, top, right, bottom = swatch.rounded()
     height, width = bottom - top, right - left
     if height < 1 or width < 1:
         return
     picture = paint_units(np.zeros((height, width), np.uint8), [unit])
-    if shape == "box":
+    if shape in ("box", "bare"):
         scene.canvas.paste(left, top, picture)
-        if edge:
+        if edge and shape == "box":
             scene.canvas.frame(swatch, scene.style.ink, scene.style.stroke)
     else:
-        points = _patch(scene, width, height, ragged=shape == "ragged")
+        points = _wavy(scene, width, height) if shape == "wavy" else _patch(scene, width, height, ragged=shape == "ragged")
         mask = np.zeros((height, width), np.uint8)
         cv2.fillPoly(mask, [np.round(points).astype(np.int32)], 1)
         scene.canvas.paste(left, top, picture, mask > 0)
@@ -36,6 +36,15 @@ def _patch(scene: Scene, width: int, height: int, ragged: bool) -> np.ndarray:
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     radii = scene.rng.uniform(0.7, 1.0, 24) if ragged else np.ones(24)
     return (np.stack([np.cos(angles) * width, np.sin(angles) * height], 1) * radii[:, None] + (width, height)) / 2
+
+
+def _wavy(scene: Scene, width: int, height: int) -> np.ndarray:
+    """Outline of a box of width×height (px) as a brush fills it."""
+    along = np.linspace(0, 1, 7)[:-1]
+    sides = [np.stack(side, 1) for side in ((along, along * 0), (along * 0 + 1, along), (1 - along, along * 0 + 1), (along * 0, 1 - along))]
+    sway = scene.rng.uniform(0, 0.16, (24, 2)) * height
+    points = np.concatenate(sides) * (width, height)
+    return points + sway * np.where(points > np.array((width, height)) / 2, -1, 1)
 
 
 def draw_age_brackets(scene: Scene, rows: list[Box], em: float) -> list[Box]:

@@ -17,6 +17,7 @@ from .draw_sheet import draw_sheet
 from .geometry import Box
 from .language import Language
 from .layout import pick_plan
+from .mounted import mount
 from .pair import put_beside
 from .placed import place
 from .scene import Scene, Style
@@ -146,7 +147,7 @@ class MovedSheets(unittest.TestCase):
     """What moves the picture moves outlines and part labels along."""
 
     def test_outlines_stay_on_what_they_outline(self) -> None:
-        for change in (bend, bind, place, show_in_window, _beside_paper):
+        for change in (bend, bind, mount, place, show_in_window, _beside_paper):
             for seed in range(8):
                 moved = change(np.random.default_rng(seed), _marked_sheet())
                 height, width = moved.image.shape[:2]

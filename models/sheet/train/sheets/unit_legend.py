@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .bilingual import SecondLanguage, draw_second, pick_second_language
 from .geometry import Box, stepped_outline, union
 from .legend_rows import draw_age_brackets, draw_rules, draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
@@ -27,7 +28,7 @@ class UnitLegendStyle:
     words: tuple[int, int]  # of one description
     letters: str  # "inside" the swatch, "beside" it, or "none"
     headings: float  # chance of a heading before a row
-    shape: str  # "box", "oval", "ragged"
+    shape: str  # "box", "oval", "ragged", "wavy"; "bare" without an edge
     bold_lead: bool
     hang: float
     short_rows: float  # share of rows with few words
@@ -39,21 +40,23 @@ class UnitLegendStyle:
     brackets: bool  # ages stand at the right
     column_width: float
     numbered: bool  # descriptions are numbers, as of heights
+    second: SecondLanguage | None  # in which all is said once more
 
 
 def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
     """One manner for all unit legends of a sheet; `short`: mostly with few words, as in figures."""
     height = scene.between(0.9, 2.6)
     words = scene.pick([(1, 3), (3, 8), (8, 25), (25, 60)], (8, 5, 1, 0.2) if short else (6, 6, 3, 1.5))
+    shape = scene.pick(["box", "oval", "ragged", "wavy", "bare"], (15, 1.5, 1, 1.2, 1.3))
     return UnitLegendStyle(
         swatch_width=height * scene.between(1.1, 2.8),
         swatch_height=height,
         row_gap=scene.pick([0.0, scene.between(0.15, 0.6), scene.between(0.6, 1.8)], (1, 4, 3)),
         text_gap=scene.pick([scene.between(0.4, 1.6), scene.between(2, 7)], (12, 1)),
         words=words,
-        letters=scene.pick(["inside", "beside", "none"], (5, 2, 3)),
+        letters="inside" if shape == "bare" else scene.pick(["inside", "beside", "none"], (5, 2, 3)),
         headings=0.0 if short and scene.chance(0.7) else scene.pick([0.0, 0.08, 0.2]),
-        shape=scene.pick(["box", "oval", "ragged"], (18, 1, 1)),
+        shape=shape,
         bold_lead=scene.chance(0.4),
         hang=scene.pick([0.0, scene.between(0.5, 2.5)]),
         short_rows=scene.pick([0.0, scene.between(0.2, 0.7)]),
@@ -65,6 +68,7 @@ def pick_unit_legend_style(scene: Scene, short: bool) -> UnitLegendStyle:
         brackets=scene.chance(0.12),
         column_width={3: 12, 8: 18, 25: 26, 60: 34}[words[1]] * scene.between(0.8, 1.3),
         numbered=scene.chance(0.06),
+        second=pick_second_language(scene) if words[1] <= 8 and scene.chance(0.1) else None,
     )
 
 
@@ -81,10 +85,20 @@ def fit_columns(scene: Scene, box: Box, count: int, look: UnitLegendStyle, em: f
     return most, size
 
 
+def _short_columns(scene: Scene, box: Box, count: int, look: UnitLegendStyle, em: float) -> tuple[int, float] | None:
+    """In wide flat boxes sometimes as many columns of small print as leave two to four rows to each, if they fit side by side."""
+    if look.words[1] > 8 or box.width < box.height * 2.2 or not scene.chance(0.4):
+        return None
+    small, rows = em * scene.between(0.62, 0.85), int(scene.rng.integers(2, 5))
+    columns = -(-count // rows)
+    fits = box.width / columns > (look.swatch_width + look.text_gap + 8) * small
+    return (columns, small) if fits and _wanted_height(box.width / columns, rows, look, small) < box.height else None
+
+
 def _wanted_height(width: float, rows: int, look: UnitLegendStyle, em: float) -> float:
     """Estimated height in px of a column of that width."""
     room = max(width / em - look.swatch_width - look.text_gap - _COLUMN_GAP - 2 * (look.letters == "beside"), 4)
-    lines = np.ceil(mean_length(look.words) / room)
+    lines = np.ceil(mean_length(look.words) / room) * (2 if look.second else 1)
     return rows * (max(look.swatch_height, lines * LINE_PITCH) + look.row_gap + look.headings * 1.8) * em
 
 
@@ -99,7 +113,7 @@ def draw_unit_legend(scene: Scene, box: Box, units: list[Unit], look: UnitLegend
 
 def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, em: float) -> list[Box]:
     """Draw a legend without recording it → the boxes of its columns (a heading counts to all of them)."""
-    count, em = fit_columns(scene, box, len(units), look, em)
+    count, em = _short_columns(scene, box, len(units), look, em) or fit_columns(scene, box, len(units), look, em)
     em = min(em, box.width / count / (look.swatch_width + look.text_gap + 8))
     top, heading = box.top, None
     if scene.chance(0.65):
@@ -173,6 +187,8 @@ def _draw_row(scene: Scene, box: Box, unit: Unit, look: UnitLegendStyle, em: flo
     words = _description(scene, look)
     lead, hang = 3 if look.bold_lead else 0, 0.0 if look.text_left else look.hang * em
     text = draw_paragraph(scene, place, words, face, em, lead, anchor=anchor, hang=hang)
+    if look.second and not look.text_left:
+        text = union([text, draw_second(scene, place._replace(top=text.bottom + em * 0.1), look.second, len(words.split()), em)])
     return union([swatch, text])
 
 
