@@ -24,7 +24,7 @@ class SecondLanguage:
 def pick_second_language(scene: Scene) -> SecondLanguage:
     """One of another script than the sheet's; English where that is not Latin."""
     latin = _is_latin(scene.style.language)
-    others = [language for language in written_languages() if latin and not _is_latin(language)]
+    others = [language for language in written_languages() if latin and not language.dense and not _is_latin(language)]
     language = scene.pick(others) if others else Language("en")
     return SecondLanguage(language, pick_faces(scene.rng, language.letters)[0], scene.between(0.75, 1.0))
 
