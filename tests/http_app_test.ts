@@ -233,13 +233,53 @@ Deno.test("POST /v1/segment answers 429 with Retry-After when the queue is full"
   const accepted = confidences.map((least) => post(local, `/v1/segment?min_confidence=${least}`));
   while (local.service.queue.waiting < 1) await new Promise((resolve) => setTimeout(resolve, 5));
   const refused = await post(local, "/v1/segment");
-  assert.match(await assertProblem(refused, 429), /1 sheets wait/);
+  assert.match(await assertProblem(refused, 429), /^1 sheet waits already$/);
   assert.ok(Number(refused.headers.get("retry-after")) >= 1);
   assert.equal((await post(local, "/api/process_image")).status, 500);
   gate.resolve();
   for (const answer of await Promise.all(accepted)) assert.equal(answer.status, 200);
   assert.equal((await post(local, "/v1/segment")).status, 200);
 });
+
+Deno.test("POST /v1/segment waits for a place in the full queue, with its body unread", async () => {
+  const gate = Promise.withResolvers<void>();
+  const local = await localService({ maxQueue: 0, maxWaitSeconds: 600 }, () => gate.promise);
+  const answers = [0.1, 0.2, 0.3].map((least) =>
+    post(local, `/v1/segment?min_confidence=${least}`)
+  );
+  await untilWaiting(local, 2);
+  assert.equal(await uploads(local), 1);
+  const client = new AbortController();
+  const { service: { intake } } = local;
+  const gone = intake.receive(() => Promise.resolve(), client.signal);
+  await untilWaiting(local, 3);
+  client.abort();
+  await assert.rejects(gone, /none may wait/);
+  gate.resolve();
+  for (const answer of await Promise.all(answers)) assert.equal(answer.status, 200);
+  assert.equal(await uploads(local), 0);
+});
+
+Deno.test("POST /v1/segment answers 429 after the wait for a place, 503 if the server ends meanwhile", async () => {
+  const gate = Promise.withResolvers<void>();
+  const local = await localService({ maxQueue: 0, maxWaitSeconds: 0.05 }, () => gate.promise);
+  const first = post(local, "/v1/segment?min_confidence=0.1");
+  while (!local.service.queue.busy) await new Promise((resolve) => setTimeout(resolve, 5));
+  await assertProblem(await post(local, "/v1/segment"), 429);
+  const held = post(local, "/v1/segment");
+  await untilWaiting(local, 1);
+  local.service.state.draining = true;
+  await assertProblem(await held, 503);
+  gate.resolve();
+  assert.equal((await first).status, 200);
+});
+
+async function untilWaiting({ ask }: LocalService, requests: number): Promise<void> {
+  const wanted = new RegExp(`^lara_waiting_requests ${requests}$`, "m");
+  while (!wanted.test(await (await ask("/metrics")).text())) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
 
 Deno.test("the routes for sheets want a key where there is one", async () => {
   const path = join(await Deno.makeTempDir(), "keys");

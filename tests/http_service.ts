@@ -48,6 +48,7 @@ export async function localService(
       maxPixels: 10_000,
       maxQueue: 1,
       maxUploads: 2,
+      maxWaitSeconds: 0,
       maxUploadSeconds: 10,
       jobSeconds: 60,
       strictStatus: false,

@@ -32,6 +32,8 @@ shows all routes.
   --max_pixels N         largest image, width × height (default and most: 400000000)
   --max_queue N          sheets that may wait (default 32)
   --max_uploads N        bodies that may be received at once (default 64)
+  --max_wait_seconds N   how long a request waits for a place in the full queue before it is refused
+                         (default 5)
   --max_seconds N        longest time for a sheet (default 600)
   --max_upload_seconds N longest time for a body to arrive (default 300)
   --job_seconds N        how long a job's results are kept (default 3600)

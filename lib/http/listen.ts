@@ -9,6 +9,7 @@
  */
 
 import type { EventEmitter } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { UsageError } from "../flags.ts";
 
@@ -55,6 +56,11 @@ export async function listen(app: Fetcher, at: ListenOptions): Promise<Listener>
       // Else a body must have come within five minutes, whatever the flags say.
       requestTimeout: 0,
     },
+  });
+  // Else every body that is announced is asked for, also one of a request that is refused.
+  server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+    request.once("resume", () => void (response.headersSent || response.writeContinue()));
+    server.emit("request", request, response);
   });
   const answered = watchAnswers(server);
   const listening = Promise.withResolvers<void>();

@@ -43,6 +43,27 @@ Deno.test("listen() lets a body come for longer than a head", async () => {
   await listener.close();
 });
 
+Deno.test("listen() asks for a body that is announced when it is read, and not if it never is", async () => {
+  const refused = { fetch: () => Promise.resolve(new Response("no", { status: 429 })) };
+  const expected = [[echo, "HTTP/1.1 100 "], [refused, "HTTP/1.1 429 "]] as const;
+  for (const [app, first] of expected) {
+    const listener = await listen(app, { host: HOST, port: 0 });
+    const connection = await connect(listener.address);
+    await say(
+      connection,
+      "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n" +
+        "Content-Length: 3\r\n\r\n",
+    );
+    const begin = new Uint8Array(first.length);
+    await connection.read(begin);
+    assert.equal(new TextDecoder().decode(begin), first);
+    await say(connection, "abc");
+    const rest = await allThatComes(connection);
+    assert.equal(/HTTP\/1\.1 200 [^]*abc$/.test(rest), app === echo, rest);
+    await listener.close();
+  }
+});
+
 Deno.test("listen() says so when its port is in use, or its host is another machine's", async () => {
   const listener = await listen(echo, { host: HOST, port: 0 });
   const port = Number(new URL(listener.address).port);

@@ -8,6 +8,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { SheetStage } from "./sheets/run_sheet.ts";
 import type { SheetProcessor } from "./sheets/sheet_processor.ts";
 import type { SheetQueue } from "./sheets/sheet_queue.ts";
+import type { WaitingRoom } from "./upload/waiting_room.ts";
 
 /** Upper bounds in seconds: from a health check to a sheet with the original's network. */
 const SECONDS = [0.005, 0.05, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -34,7 +35,11 @@ export interface Metrics {
 }
 
 /** Makes the counters of one server; what can be looked up is looked up when it is asked for. */
-export function makeMetrics(processor: SheetProcessor, queue: SheetQueue): Metrics {
+export function makeMetrics(
+  processor: SheetProcessor,
+  queue: SheetQueue,
+  waitingRoom: WaitingRoom,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -58,6 +63,9 @@ export function makeMetrics(processor: SheetProcessor, queue: SheetQueue): Metri
     registers,
   });
   addGauges(registry, processor, queue);
+  gauge(registry, "lara_waiting_requests", "Requests that wait for a place in the queue.", () => {
+    return waitingRoom.waiting;
+  });
   addDeviceInfo(registry, processor);
   return {
     countRequest({ method, route, status, seconds }) {

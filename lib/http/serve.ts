@@ -89,6 +89,7 @@ function settingsOf(options: ServerOptions, keys: Service["settings"]["keys"]) {
     maxPixels: options.max_pixels,
     maxQueue: options.max_queue,
     maxUploads: options.max_uploads,
+    maxWaitSeconds: options.max_wait_seconds,
     maxUploadSeconds: options.max_upload_seconds,
     jobSeconds: options.job_seconds,
     strictStatus: options.strict_status,

@@ -16,6 +16,7 @@ import type { RunOptions } from "./sheets/run_sheet.ts";
 import type { SheetProcessor } from "./sheets/sheet_processor.ts";
 import { makeSheetQueue, type SheetQueue } from "./sheets/sheet_queue.ts";
 import { type Intake, makeIntake } from "./upload/intake.ts";
+import { makeWaitingRoom } from "./upload/waiting_room.ts";
 
 /** When to come back while the model is opened. */
 export const STARTING_SECONDS = 5;
@@ -35,6 +36,8 @@ export interface ServiceSettings {
   readonly maxQueue: number;
   /** How many bodies may be received at once. */
   readonly maxUploads: number;
+  /** Longest time that a request waits for a place in the full queue; 0: it is refused at once. */
+  readonly maxWaitSeconds: number;
   /** Longest time for a body to arrive. */
   readonly maxUploadSeconds: number;
   /** How long jobs are kept. */
@@ -75,15 +78,21 @@ export function makeService(
   settings: ServiceSettings,
   log: Log,
 ): Service {
-  const { workdir, maxPixels, maxBytes, maxUploadSeconds, maxUploads } = settings;
-  const queue = makeSheetQueue(processor, settings.maxQueue);
-  const metrics = makeMetrics(processor, queue);
+  const { workdir, maxPixels, maxBytes, maxUploadSeconds, maxUploads, maxWaitSeconds } = settings;
+  const queue = makeSheetQueue(processor, settings.maxQueue, () => waitingRoom.look());
+  const waitingRoom = makeWaitingRoom({
+    hasPlace: (inside) => inside < maxUploads && queue.hasRoom(inside + 1),
+    maxSeconds: maxWaitSeconds,
+  });
+  const metrics = makeMetrics(processor, queue, waitingRoom);
   const state = { draining: false };
   const intake = makeIntake({
     folder: join(workdir, "uploads"),
     limits: { maxBytes, maxSeconds: maxUploadSeconds },
     maxUploads,
-    checkOpen: () => checkOpen(state, processor, queue),
+    waitingRoom,
+    checkOpen: () => checkOpen(state, processor),
+    checkPlace: () => queue.checkRoom(waitingRoom.waiting),
     whenReceived: (seconds) => metrics.observeStage("receive", seconds),
   });
   const resultsFolder = join(workdir, "results");
@@ -92,16 +101,11 @@ export function makeService(
   return { settings, log, processor, queue, intake, run, jobs, metrics, state };
 }
 
-/** @throws {Problem} 503 while the server starts or ends, 429 if there is no room in the queue. */
-function checkOpen(
-  { draining }: ServiceState,
-  { opened, health }: SheetProcessor,
-  queue: SheetQueue,
-): void {
+/** @throws {Problem} 503 while the server starts or ends. */
+function checkOpen({ draining }: ServiceState, { opened, health }: SheetProcessor): void {
   if (draining) throw new Problem({ status: 503, detail: "the server is about to end" });
   if (!opened) {
     const { detail } = health;
     throw new Problem({ status: 503, detail, retryAfterSeconds: STARTING_SECONDS });
   }
-  queue.checkRoom();
 }

@@ -26,12 +26,12 @@ export async function receiveAddress(
   rules: FetchRules,
 ): Promise<ReceivedSheet> {
   const { folder } = intake;
+  checkCoding(request);
   return await intake.receive(async (limits) => {
-    checkCoding(request);
     const address = await readAddress(request, folder, limits);
     const { upload, name } = await fetchImage(address, rules, folder, limits, request.signal);
     return { upload, image: { path: upload.path, name, offset: 0, length: upload.size } };
-  });
+  }, request.signal);
 }
 
 async function readAddress(

@@ -21,8 +21,13 @@ export interface SheetQueue {
   readonly waiting: number;
   /** Whether a sheet is in hand. */
   readonly busy: boolean;
-  /** @throws {Problem} 429 if there is no room for another sheet. */
-  checkRoom(): void;
+  /** Whether there is room for so many sheets more. */
+  hasRoom(sheets: number): boolean;
+  /**
+   * @param others How many wait elsewhere for room here: they come first.
+   * @throws {Problem} 429 if there is no room for another sheet.
+   */
+  checkRoom(others?: number): void;
   /**
    * Puts a sheet at the end of the queue.
    *
@@ -39,12 +44,18 @@ export interface SheetQueue {
  * Makes an empty queue.
  *
  * @param maxWaiting How many sheets may wait beside the one in hand.
+ * @param whenLeft Called when a sheet has left the queue.
  */
-export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): SheetQueue {
+export function makeSheetQueue(
+  processor: SheetProcessor,
+  maxWaiting: number,
+  whenLeft: () => void = () => {},
+): SheetQueue {
   const line = makeLine<SheetAnswer>(MOST_IN_HAND);
   const pace = makePace();
-  const checkRoom = () => {
-    if (line.length > maxWaiting) throw noRoom(line.length, pace.meanSeconds);
+  const hasRoom = (sheets: number) => line.length + sheets <= maxWaiting + 1;
+  const checkRoom = (others = 0) => {
+    if (!hasRoom(1)) throw noRoom(line.length, pace.meanSeconds * (line.length + others));
   };
   return {
     get waiting() {
@@ -53,10 +64,11 @@ export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): S
     get busy() {
       return line.length > 0;
     },
+    hasRoom,
     checkRoom,
     async add(task, whenBegun, signal) {
       checkRoom();
-      return await line.join(async () => {
+      const process = async () => {
         const end = pace.begin();
         try {
           whenBegun();
@@ -64,17 +76,25 @@ export function makeSheetQueue(processor: SheetProcessor, maxWaiting: number): S
         } finally {
           end();
         }
-      }, signal);
+      };
+      return await line.join(process, signal).finally(whenLeft);
     },
     idle: () => line.empty(),
   };
 }
 
-function noRoom(sheets: number, meanSeconds: number): Problem {
-  const seconds = Math.ceil(meanSeconds * sheets);
+/** @param seconds Until all that came before is done. */
+function noRoom(sheets: number, seconds: number): Problem {
+  // Spread, so that those who were refused together do not come back together.
+  const spread = Math.ceil(seconds * (1 + Math.random()) / 2);
   return new Problem({
     status: 429,
-    detail: `${sheets - 1} sheets wait already`,
-    retryAfterSeconds: Math.min(MOST_RETRY_SECONDS, Math.max(1, seconds)),
+    detail: whatWaits(sheets - 1),
+    retryAfterSeconds: Math.min(MOST_RETRY_SECONDS, Math.max(1, spread)),
   });
+}
+
+function whatWaits(sheets: number): string {
+  if (sheets === 0) return "a sheet is in hand, and none may wait";
+  return sheets === 1 ? "1 sheet waits already" : `${sheets} sheets wait already`;
 }

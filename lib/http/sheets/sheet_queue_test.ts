@@ -90,12 +90,48 @@ Deno.test("makeSheetQueue() refuses what finds no room, with a time to come back
   assert.throws(() => queue.checkRoom(), status(429));
   await assert.rejects(queue.add(task("b"), nothing, stays), (error) => {
     assert.ok(error instanceof Problem && error.status === 429);
-    assert.ok(Number.isInteger(error.retryAfterSeconds) && error.retryAfterSeconds! >= 1);
+    assert.equal(error.message, "a sheet is in hand, and none may wait");
+    assert.equal(error.retryAfterSeconds, 1);
     return true;
   });
   await end("a");
   await first;
   queue.checkRoom();
+});
+
+Deno.test("makeSheetQueue() spreads those whom it refuses over the time that all before them takes", async () => {
+  const { processor, end } = manualProcessor();
+  const queue = makeSheetQueue(processor, 1);
+  const sheets = ["a", "b"].map((name) => queue.add(task(name), nothing, stays));
+  // It takes a sheet for a second's work until it knows better.
+  const told = Array.from({ length: 200 }, () => {
+    try {
+      queue.checkRoom(98);
+    } catch (error) {
+      assert.ok(error instanceof Problem && error.message === "1 sheet waits already");
+      return error.retryAfterSeconds!;
+    }
+    return NaN;
+  });
+  assert.ok(told.every((seconds) => seconds >= 50 && seconds <= 100), String(told));
+  assert.ok(new Set(told).size > 20, String(told));
+  for (const name of ["a", "b"]) await end(name);
+  await Promise.all(sheets);
+});
+
+Deno.test("makeSheetQueue() tells when a sheet has left, and whether there is room for others", async () => {
+  const { processor, end } = manualProcessor();
+  let left = 0;
+  const queue = makeSheetQueue(processor, 1, () => left++);
+  assert.deepEqual([1, 2, 3].map(queue.hasRoom), [true, true, false]);
+  const first = queue.add(task("a"), nothing, stays);
+  assert.deepEqual([1, 2].map(queue.hasRoom), [true, false]);
+  assert.equal(left, 0);
+  await end("a");
+  await first;
+  assert.ok(queue.hasRoom(2));
+  await assert.rejects(queue.add(task("b"), nothing, AbortSignal.abort()), status(499));
+  assert.equal(left, 2);
 });
 
 Deno.test("makeSheetQueue() drops sheets that wait or are prepared, and finishes the oldest", async () => {

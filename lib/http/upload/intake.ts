@@ -8,6 +8,7 @@
 import { removeOldFiles } from "../../bytes/remove_old.ts";
 import { Problem } from "../problem.ts";
 import { UPLOAD_EXTENSION, type UploadLimits } from "./save_upload.ts";
+import type { WaitingRoom } from "./waiting_room.ts";
 
 /** When to come back while other images are received. */
 const RETRY_SECONDS = 5;
@@ -22,8 +23,12 @@ export interface IntakeOptions {
   readonly limits: UploadLimits;
   /** How many bodies may be received at once. */
   readonly maxUploads: number;
-  /** @throws {Problem} if no image is taken now. */
+  /** Where they wait who find no place. */
+  readonly waitingRoom: WaitingRoom;
+  /** @throws {Problem} if no images are taken. */
   readonly checkOpen: () => void;
+  /** @throws {Problem} if there is no place for an image now. */
+  readonly checkPlace: () => void;
   /** Told how long an image took to come. */
   readonly whenReceived: (seconds: number) => void;
 }
@@ -34,18 +39,19 @@ export interface Intake {
   /** Bodies that are being received. */
   readonly receiving: number;
   /**
-   * Receives an image, if one is taken now.
+   * Receives an image, if there is a place for one now or soon.
    *
-   * @throws {Problem} 429 if there is no room, whatever `checkOpen` or `receive` throws.
+   * @param signal Of a client that went away.
+   * @throws {Problem} 429 if there is no place, whatever `checkOpen` or `receive` throws.
    */
-  receive<T>(receive: (limits: UploadLimits) => Promise<T>): Promise<T>;
+  receive<T>(receive: (limits: UploadLimits) => Promise<T>, signal: AbortSignal): Promise<T>;
   /** Removes what a server left behind here that was killed. */
   sweep(): Promise<void>;
 }
 
 /** Opens the way in. */
 export function makeIntake(options: IntakeOptions): Intake {
-  const { folder, limits, maxUploads, checkOpen, whenReceived } = options;
+  const { folder, limits, maxUploads, waitingRoom, checkOpen, checkPlace, whenReceived } = options;
   let receiving = 0;
   const checkRoom = () => {
     if (receiving < maxUploads) return;
@@ -57,8 +63,11 @@ export function makeIntake(options: IntakeOptions): Intake {
     get receiving() {
       return receiving;
     },
-    async receive(receive) {
+    async receive(receive, signal) {
       checkOpen();
+      using _place = await waitingRoom.enter(signal);
+      checkOpen();
+      checkPlace();
       checkRoom();
       const begun = performance.now();
       receiving++;

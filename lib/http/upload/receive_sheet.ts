@@ -27,8 +27,8 @@ export async function receiveSheet(
   request: Request,
   takesAnyBytes: boolean,
 ): Promise<ReceivedSheet> {
+  checkCoding(request);
   return await intake.receive(async (limits) => {
-    checkCoding(request);
     const upload = await bodyToFile(request, intake.folder, limits);
     try {
       const image = await imageIn(upload, request, takesAnyBytes);
@@ -38,7 +38,7 @@ export async function receiveSheet(
       await upload[Symbol.asyncDispose]();
       throw error;
     }
-  });
+  }, request.signal);
 }
 
 async function imageIn(
