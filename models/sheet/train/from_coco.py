@@ -3,15 +3,18 @@
 usage: from_coco.py found.coco.json --images /tmp/found [--fetch]
 
 Categories bear the names of the network's classes; each polygon of an annotation becomes a region, an image without
-annotations a sheet with none. With --fetch, images that are not in the folder are fetched from their `coco_url`.
+annotations a sheet with none. With --fetch, images that are not in the folder are fetched from their `coco_url`; those
+that cannot be are told at the end, with exit code 1, and the others get their truths.
 Format: https://cocodataset.org/#format-data, "Object Detection".
 """
 from __future__ import annotations
 
 import argparse
+import http.client
 import json
 import os
 import shutil
+import sys
 import urllib.request
 from pathlib import Path
 
@@ -46,25 +49,40 @@ def segments_of(annotations: list[dict], names: dict[int, str]) -> list[dict]:
 def fetch(url: str, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(path.name + ".part")
-    with urllib.request.urlopen(url, timeout=FETCH_SECONDS) as answer, open(unfinished, "wb") as file:
-        shutil.copyfileobj(answer, file)
-    os.replace(unfinished, path)
+    try:
+        with urllib.request.urlopen(url, timeout=FETCH_SECONDS) as answer, open(unfinished, "wb") as file:
+            shutil.copyfileobj(answer, file)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
-def write_truths(document: dict, folder: Path, fetching: bool) -> tuple[int, list[str]]:
-    """→ number of truths written, names of images that are not there."""
+def why_not_fetched(entry: dict, path: Path) -> str | None:
+    """Fetches the image of a COCO entry → why it could not be, with its address; None if it was."""
+    url = entry.get("coco_url")
+    if not url:
+        return "has no coco_url"
+    try:
+        fetch(url, path)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return f"{url}: {error}"
+    return None
+
+
+def write_truths(document: dict, folder: Path, fetching: bool) -> tuple[int, dict[str, str]]:
+    """→ number of truths written; names of images that are not there, and why."""
     names = {category["id"]: category["name"] for category in document["categories"]}
     of_image: dict[int, list[dict]] = {}
     for annotation in document["annotations"]:
         of_image.setdefault(annotation["image_id"], []).append(annotation)
-    written, absent = 0, []
+    written, absent = 0, {}
     for entry in document["images"]:
         path = image_path(entry, folder)
-        if fetching and not path.exists() and "coco_url" in entry:
-            fetch(entry["coco_url"], path)
         if not path.exists():
-            absent.append(entry["file_name"])
-            continue
+            why = why_not_fetched(entry, path) if fetching else "is not in the folder"
+            if why is not None:
+                absent[entry["file_name"]] = why
+                continue
         truth = {"doc_id": path.stem, "width": entry["width"], "height": entry["height"]}
         truth["segments"] = segments_of(of_image.get(entry["id"], []), names)
         path.with_name(path.stem + ".truth.json").write_text(json.dumps(truth))
@@ -80,8 +98,11 @@ def main() -> None:
     options = parser.parse_args()
     written, absent = write_truths(json.loads(options.coco.read_text()), options.images, options.fetch)
     print(f"{written} truths written to {options.images}")
+    for name, why in absent.items():
+        print(f"{name}: {why}")
     if absent:
-        print(f"{len(absent)} images are not there: {', '.join(absent)}")
+        print(f"{len(absent)} images are not there")
+    sys.exit(1 if options.fetch and absent else 0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -85,12 +87,36 @@ class Coco(unittest.TestCase):
             source = Path(name, "source.png")
             Image.fromarray(np.zeros((30, 40, 3), np.uint8)).save(source)
             folder = Path(name, "sheets")
-            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, False), (0, ["sub/a.PNG", "b.png"]))
-            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, True), (1, ["b.png"]))
+            nowhere = dict.fromkeys(["sub/a.PNG", "b.png"], "is not in the folder")
+            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, False), (0, nowhere))
+            self.assertEqual(write_truths(coco_of(source.as_uri()), folder, True), (1, {"b.png": "has no coco_url"}))
             (sheet,) = find_sheets([folder])
             polygons = read_polygons(sheet)
             self.assertEqual([index for index, _ in polygons], [MAP, MAP])
             np.testing.assert_allclose(polygons[1][1], [[0.75, 0.5], [1, 0.5], [1, 1], [0.75, 1]])
+
+    def test_images_that_cannot_be_fetched_are_told_and_the_others_get_their_truths(self) -> None:
+        with tempfile.TemporaryDirectory() as name:
+            source, folder = Path(name, "source.png"), Path(name, "sheets")
+            Image.fromarray(np.zeros((30, 40, 3), np.uint8)).save(source)
+            gone = Path(name, "gone.png").as_uri()
+            document = coco_of(gone)
+            urls = {"b.png": "no address", "c.png": source.as_uri()}
+            for number, (file_name, url) in enumerate(urls.items()):
+                size = {"width": 40, "height": 30}
+                document["images"].append({"id": 20 + number, "file_name": file_name, "coco_url": url, **size})
+            document["images"].pop(1)
+            coco = Path(name, "found.coco.json")
+            coco.write_text(json.dumps(document))
+            words = [sys.executable, Path(__file__).with_name("from_coco.py"), coco, "--images", folder]
+            ended = subprocess.run([*words, "--fetch"], capture_output=True, text=True)
+            self.assertEqual(ended.returncode, 1, ended.stderr)
+            told = ended.stdout.splitlines()
+            self.assertEqual((told[0], told[3]), (f"1 truths written to {folder}", "2 images are not there"))
+            self.assertRegex(told[1], f"^sub/a.PNG: {gone}: .*No such file")
+            self.assertRegex(told[2], "^b.png: no address: unknown url")
+            self.assertEqual(sorted(p.name for p in folder.rglob("*.*")), ["c.png", "c.truth.json"])
+            self.assertEqual(subprocess.run(words, capture_output=True).returncode, 0)
 
     def test_foreign_categories_and_names_that_lead_out_are_refused(self) -> None:
         with tempfile.TemporaryDirectory() as name:
