@@ -1,7 +1,8 @@
 /**
  * Many clients at once, of our server and of one in Python (`http_rival.py`) in turn: how fast sheets
  * are done, also against one process alone, what else is answered, how long `/health/live` takes
- * meanwhile, the processor seconds, and the memory at the round's beginning, middle and end.
+ * meanwhile, the processor seconds, and the memory at the round's beginning, middle and end. Two kinds of
+ * clients are refused: those that wait as long as `Retry-After` says, and those that come again at once.
  *
  * usage: deno run --v8-flags=--wasm-tiering-budget=100000000 --allow-read --allow-write --allow-run
  *   --allow-net bench/http_load_bench.ts [SECONDS] [PYTHON] [DEVICE]
@@ -10,6 +11,7 @@
  */
 
 import { cpuUsage } from "node:process";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { bytesSource, openSegmenter, processImage } from "../mod.ts";
@@ -30,11 +32,31 @@ const RIVAL_NEEDS: readonly PythonPackage[] = [
   "opencv-python-headless",
   "Pillow",
 ];
-const CLIENTS = [4, 32, 200];
+const CROWDS: readonly Crowd[] = [
+  { clients: 4, name: "4 clients" },
+  { clients: 32, name: "32 clients" },
+  { clients: 200, name: "200 clients" },
+  { clients: 200, name: "200 impatient clients", retryMs: 500 },
+];
 const SHEETS_ALONE = 5;
 const PROBE = new URL("./http_probe.ts", import.meta.url);
-/** Clients that are told to come back later do so after this, however long they are asked to wait. */
-const RETRY_MS = 500;
+/** Where a client that is refused is not told when to come again. */
+const RETRY_MS = 5000;
+
+/** Clients at once, each of which sends the next sheet when it has the answer to the last one. */
+interface Crowd {
+  readonly clients: number;
+  readonly name: string;
+  /** Those who are refused come again after this, however long they are asked to wait. */
+  readonly retryMs?: number;
+}
+
+/** What became of a request. */
+interface Answer {
+  readonly status: number | string;
+  /** What `Retry-After` says. */
+  readonly retryMs: number;
+}
 
 /** A server at work. */
 interface Server {
@@ -64,15 +86,13 @@ async function main(seconds: number, python: string, device: string): Promise<vo
   const rows: BenchRow[] = alone ? [{ work: "a sheet, one process alone", ourSeconds: alone }] : [];
   await withServer(async (server) => {
     await post(server.address, "1");
-    for (const clients of CLIENTS) {
-      const ours = await load(server, clients, seconds);
-      const theirs = objection === undefined
-        ? await loadRival(python, clients, seconds)
-        : undefined;
-      console.log(`${clients} clients, ours: ${told(ours)}`);
-      if (theirs) console.log(`${clients} clients, rival: ${told(theirs)}`);
+    for (const crowd of CROWDS) {
+      const ours = await load(server, crowd, seconds);
+      const theirs = objection === undefined ? await loadRival(python, crowd, seconds) : undefined;
+      console.log(`${crowd.name}, ours: ${told(ours, alone)}`);
+      if (theirs) console.log(`${crowd.name}, rival: ${told(theirs, alone)}`);
       rows.push({
-        work: `a sheet, ${clients} clients`,
+        work: `a sheet, ${crowd.name}`,
         ourSeconds: secondsPerSheet(ours),
         ourPeakMiB: ours.peakMiB,
         rivalSeconds: theirs && secondsPerSheet(theirs),
@@ -97,9 +117,9 @@ async function secondsAlone(): Promise<number> {
 }
 
 /** A rival for each round, since it goes on with the sheets of clients that are gone. */
-async function loadRival(python: string, clients: number, seconds: number): Promise<Round> {
+async function loadRival(python: string, crowd: Crowd, seconds: number): Promise<Round> {
   await using rival = await startRival(python);
-  return await load(rival, clients, seconds);
+  return await load(rival, crowd, seconds);
 }
 
 async function startRival(python: string): Promise<Server & AsyncDisposable> {
@@ -123,14 +143,19 @@ async function startRival(python: string): Promise<Server & AsyncDisposable> {
   };
 }
 
-async function load({ address, pid }: Server, clients: number, seconds: number): Promise<Round> {
+async function load(
+  { address, pid }: Server,
+  { clients, name, retryMs }: Crowd,
+  seconds: number,
+): Promise<Round> {
+  const round = CROWDS.findIndex((crowd) => crowd.name === name);
   const statuses = new Map<number | string, number>();
   const over = AbortSignal.timeout(seconds * 1000);
   const client = async (number: number) => {
     for (let i = 0; !over.aborted; i++) {
-      const status = await post(address, `0.1${clients}0${number}0${i}`, over);
+      const { status, retryMs: wanted } = await post(address, `0.1${round}0${number}0${i}`, over);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      if (status !== 200) await sleep(RETRY_MS);
+      if (status !== 200) await sleep(retryMs ?? wanted, over);
     }
   };
   const before = await processorSeconds(pid);
@@ -161,15 +186,16 @@ async function post(
   address: string,
   confidence: string,
   over?: AbortSignal,
-): Promise<number | string> {
+): Promise<Answer> {
   try {
     const url = `${address}/v1/segment?min_confidence=${confidence}`;
     const answer = await fetch(url, { method: "POST", body: SHEET, ...(over && { signal: over }) });
     await answer.bytes();
-    return answer.status;
+    const told = Number(answer.headers.get("retry-after") ?? NaN) * 1000;
+    return { status: answer.status, retryMs: told || RETRY_MS };
   } catch (error) {
-    if (over?.aborted) return "still waiting at the end";
-    return error instanceof Error ? error.message : String(error);
+    const found = error instanceof Error ? error.message : String(error);
+    return { status: over?.aborted ? "still waiting at the end" : found, retryMs: RETRY_MS };
   }
 }
 
@@ -177,13 +203,15 @@ function secondsPerSheet({ seconds, statuses }: Round): number {
   return seconds / (statuses.get(200) ?? 0);
 }
 
-function told(round: Round): string {
+/** @param alone Seconds for a sheet. */
+function told(round: Round, alone?: number): string {
   const { seconds, statuses, probeMs, residentMiB } = round;
   const processor = (round.processorSeconds / (statuses.get(200) ?? 0)).toFixed(2);
   const memory = residentMiB.map((one) => one.toFixed(0)).join(", ");
   const answers = [...statuses].map(([status, count]) => `${count} × ${status}`).join(", ");
   const [middle, p99, most] = [0.5, 0.99, 1].map((q) => quantile(probeMs, q));
-  return `${(1 / secondsPerSheet(round)).toFixed(2)} sheets/s in ${seconds.toFixed(0)} s; ` +
+  const ratio = alone ? ` (${(alone / secondsPerSheet(round)).toFixed(2)} of one alone)` : "";
+  return `${(1 / secondsPerSheet(round)).toFixed(2)} sheets/s${ratio} in ${seconds} s; ` +
     `${answers}; ${processor} processor seconds a sheet; ` +
     `/health/live p50 ${middle} ms, p99 ${p99} ms, most ${most} ms of ${probeMs.length}; ` +
     `memory ${memory} MiB`;
@@ -194,6 +222,7 @@ function quantile(values: readonly number[], q: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? NaN).toFixed(1);
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** @param over Ends it before its time. */
+async function sleep(ms: number, over?: AbortSignal): Promise<void> {
+  await delay(ms, undefined, over && { signal: over }).catch(() => {/* it is over */});
 }
