@@ -33,7 +33,7 @@ async function embeddedCode(module: URL): Promise<string> {
 /** What Debian's wabt makes of a source, in base64; undefined where it is not installed. */
 async function compiledCode(source: URL): Promise<string | undefined> {
   try {
-    const args = ["--output=-", fileURLToPath(source)];
+    const args = ["--enable-relaxed-simd", "--output=-", fileURLToPath(source)];
     const { success, stdout } = await new Deno.Command("wat2wasm", { args }).output();
     assert.ok(success, "wat2wasm");
     return stdout.toBase64();

@@ -24,6 +24,7 @@ const GRAPHS = [
   "element_types",
   "reshape",
   "external_data",
+  "products",
 ];
 
 type NamedTensors = Record<string, Tensor>;

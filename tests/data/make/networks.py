@@ -212,6 +212,33 @@ def truth_values():
     )
 
 
+def products():
+    """Products of matrices whose sizes are no multiples of anything, two of them scaled and added to."""
+    save(
+        "products",
+        [
+            helper.make_node("MatMul", ["x", "w"], ["by_constant"]),
+            helper.make_node("Transpose", ["x"], ["xt"], perm=[1, 0]),
+            helper.make_node("MatMul", ["x", "xt"], ["by_itself"]),
+            helper.make_node("Gemm", ["x", "w", "b"], ["scaled"], alpha=0.5, beta=2.0),
+            helper.make_node("Gemm", ["x", "x", "c"], ["transposed"], alpha=-0.25, transB=1),
+        ],
+        [value("x", TensorProto.FLOAT, ["rows", 35])],
+        [
+            value("by_constant", TensorProto.FLOAT, ["rows", 23]),
+            value("by_itself", TensorProto.FLOAT, ["rows", "rows"]),
+            value("scaled", TensorProto.FLOAT, ["rows", 23]),
+            value("transposed", TensorProto.FLOAT, ["rows", "rows"]),
+        ],
+        [
+            constant("w", normal(35, 23) / 6),
+            constant("b", normal(23)),
+            constant("c", normal(1)),
+        ],
+    )
+    save_cases("products", [{"x": normal(rows, 35) / 2} for rows in (7, 6, 1)])
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for make in (
@@ -223,5 +250,6 @@ if __name__ == "__main__":
         six_channels,
         slow,
         truth_values,
+        products,
     ):
         make()
