@@ -144,7 +144,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "http/upload/received_sheet.ts",
   ],
   "http/jobs/": ["bytes/store.ts", "http/problem.ts", "http/sheets/sheet_task.ts"],
-  "http/metrics.ts": ["http/sheets/"],
+  "http/metrics.ts": ["http/upload/", "http/sheets/"],
   "http/service.ts": [
     "log.ts",
     "document/",
