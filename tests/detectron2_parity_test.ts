@@ -51,8 +51,19 @@ interface GoldenCase {
   /** The original's `--min_confidence`. */
   readonly minConfidence: number;
   readonly providers: readonly Provider[];
+  /** Shares of detections and of segments that have to be those of the original. */
+  readonly matched: Matched;
   readonly ignore: boolean;
 }
+
+interface Matched {
+  readonly detections: number;
+  readonly segments: number;
+}
+
+const ALMOST_ALL: Matched = { detections: 0.99, segments: 0.98 };
+/** Random weights put two of the 100 detections on an edge: noise of 1e-7 in the pixels moves them natively too. */
+const BUT_TWO: Matched = { detections: 0.98, segments: 0.95 };
 
 const OURS = new URL("data/detectron2/", import.meta.url);
 const processor: readonly Provider[] = ["wasm", "native"];
@@ -73,11 +84,12 @@ const CASES: readonly GoldenCase[] = [
     image: new URL("sheet.png", OURS),
     minConfidence: 0.5,
     providers: all,
+    matched: ALMOST_ALL,
     ignore: false,
   },
   reference("tiny4", "prescott_nf_az.png", 0.25, all),
   reference("tiny4", "peach_springs_az.jpg", 0.25, processor),
-  reference("tiny3_legacy", "prescott_nf_az.png", 0.25, processor),
+  reference("tiny3_legacy", "prescott_nf_az.png", 0.25, processor, BUT_TWO),
   reference("tiny4_bare", "prescott_nf_az.png", 0.5, all),
   reference("tiny4_numpy_800", "prescott_nf_az.png", 0.25, processor),
   reference("tiny4_numpy_800", "peach_springs_az.jpg", 0.25, processor),
@@ -93,6 +105,7 @@ function goldenOfTheCaller(): GoldenCase[] {
     image: pathToFileURL(resolve(image)),
     minConfidence: Number(Deno.env.get("GOLDEN_MIN_CONFIDENCE") ?? 0.25),
     providers: processor,
+    matched: ALMOST_ALL,
     ignore: false,
   }];
 }
@@ -102,12 +115,14 @@ function reference(
   image: string,
   minConfidence: number,
   providers: readonly Provider[],
+  matched = ALMOST_ALL,
 ): GoldenCase {
   return {
     folder: new URL(`reference/golden/${name}/`, SHARED),
     image: new URL(`maps/${image}`, SHARED),
     minConfidence,
     providers,
+    matched,
     ignore: hasNoReferences,
   };
 }
@@ -115,8 +130,7 @@ function reference(
 /** Two implementations in float32 differ by about 2e-6 of the greatest value. */
 const FEATURE_TOLERANCE = 1e-4;
 const MASK_TOLERANCE = 0.01;
-const BOXES_MATCHED = 0.99;
-const SEGMENTS_MATCHED = 0.98;
+const PROPOSALS_MATCHED = 0.99;
 
 const LEVELS = ["p2", "p3", "p4", "p5", "p6"] as const;
 
@@ -163,12 +177,13 @@ for (const provider of all) {
   });
 }
 
-async function checkProcess({ folder, image, minConfidence }: GoldenCase) {
+async function checkProcess({ folder, image, minConfidence, matched }: GoldenCase) {
   const model = fileURLToPath(new URL("model", folder));
   await using segmenter = await openSegmenter({ model, device: "wasm" });
   const source = await localSource(fileURLToPath(image));
   const { segments } = await processImage(segmenter, source, { minConfidence });
-  const finding = await compareSegments(segments, resultOf(folder, image, "json"));
+  const document = resultOf(folder, image, "json");
+  const finding = await compareSegments(segments, document, matched.segments);
   console.log(`${nameOf(folder)}, ${nameOf(image)}, as a whole: ${finding.figures}`);
   assert.ok(finding.near, finding.figures);
 }
@@ -178,7 +193,7 @@ function nameOf(url: URL): string {
 }
 
 async function checkNetwork(
-  { folder, image, minConfidence }: GoldenCase,
+  { folder, image, minConfidence, matched }: GoldenCase,
   provider: Provider,
 ) {
   const model = await openModelFolder(fileURLToPath(new URL("model", folder)));
@@ -196,10 +211,11 @@ async function checkNetwork(
   const findings = [
     compareFeatures(outputs, expected),
     compareProposals(outputs, expected),
-    compareDetections(outputs, expected),
+    compareDetections(outputs, expected, matched.detections),
     await compareSegments(
       toSegments(readDetections(outputs, frame, config.classes), sheet),
       resultOf(folder, image, "json"),
+      matched.segments,
     ),
   ];
   const lines = findings.map(({ figures }) => figures);
@@ -273,11 +289,12 @@ function compareProposals(outputs: Tensors, expected: Arrays): Finding {
   const [matched, count] = [boxPairs(wanted, found).length, wanted.scores.length];
   return {
     figures: `proposals: ${matched} of ${count}, ${found.scores.length} found`,
-    near: Math.min(matched, count - Math.abs(found.scores.length - count)) >= BOXES_MATCHED * count,
+    near:
+      Math.min(matched, count - Math.abs(found.scores.length - count)) >= PROPOSALS_MATCHED * count,
   };
 }
 
-function compareDetections(outputs: Tensors, expected: Arrays): Finding {
+function compareDetections(outputs: Tensors, expected: Arrays, least: number): Finding {
   const boxes = (from: Arrays | Tensors) => ({
     boxes: floats(from.boxes!),
     scores: floats(from.scores!),
@@ -295,18 +312,22 @@ function compareDetections(outputs: Tensors, expected: Arrays): Finding {
   return {
     figures: `detections: ${pairs.length} of ${count}, ${found.scores.length} found; ` +
       `masks: ${close} within ${MASK_TOLERANCE}, worst ${Math.max(0, ...errors).toExponential(1)}`,
-    near: Math.min(close, count - Math.abs(found.scores.length - count)) >= BOXES_MATCHED * count,
+    near: Math.min(close, count - Math.abs(found.scores.length - count)) >= least * count,
   };
 }
 
-async function compareSegments(found: readonly Segment[], document: URL): Promise<Finding> {
+async function compareSegments(
+  found: readonly Segment[],
+  document: URL,
+  least: number,
+): Promise<Finding> {
   const { segments } = mapSegmentationSchema.parse(JSON.parse(await Deno.readTextFile(document)));
   const { matched, count } = countSegmentPairs(segments, found);
   assert.ok(count > 0);
   return {
     figures: `segments: ${matched} of ${count} from 100 px on ` +
       `(of any size ${segments.length}, ${found.length} found)`,
-    near: matched >= SEGMENTS_MATCHED * count,
+    near: matched >= least * count,
   };
 }
 

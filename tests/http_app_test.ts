@@ -248,6 +248,7 @@ Deno.test("POST /v1/segment waits for a place in the full queue, with its body u
     post(local, `/v1/segment?min_confidence=${least}`)
   );
   await untilWaiting(local, 2);
+  while (!local.service.queue.busy) await new Promise((resolve) => setTimeout(resolve, 5));
   assert.equal(await uploads(local), 1);
   const client = new AbortController();
   const { service: { intake } } = local;
