@@ -231,7 +231,7 @@ Deno.test("POST /v1/segment answers 429 with Retry-After when the queue is full"
   const local = await localService({}, () => gate.promise);
   const confidences = [0.1, 0.2];
   const accepted = confidences.map((least) => post(local, `/v1/segment?min_confidence=${least}`));
-  while (local.service.queue.waiting < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => local.service.queue.waiting >= 1);
   const refused = await post(local, "/v1/segment");
   assert.match(await assertProblem(refused, 429), /^1 sheet waits already$/);
   assert.ok(Number(refused.headers.get("retry-after")) >= 1);
@@ -248,7 +248,7 @@ Deno.test("POST /v1/segment waits for a place in the full queue, with its body u
     post(local, `/v1/segment?min_confidence=${least}`)
   );
   await untilWaiting(local, 2);
-  while (!local.service.queue.busy) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => local.service.queue.busy);
   assert.equal(await uploads(local), 1);
   const client = new AbortController();
   const { service: { intake } } = local;
@@ -265,7 +265,7 @@ Deno.test("POST /v1/segment answers 429 after the wait for a place, 503 if the s
   const gate = Promise.withResolvers<void>();
   const local = await localService({ maxQueue: 0, maxWaitSeconds: 0.05 }, () => gate.promise);
   const first = post(local, "/v1/segment?min_confidence=0.1");
-  while (!local.service.queue.busy) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until(() => local.service.queue.busy);
   await assertProblem(await post(local, "/v1/segment"), 429);
   const held = post(local, "/v1/segment");
   await untilWaiting(local, 1);
@@ -277,9 +277,11 @@ Deno.test("POST /v1/segment answers 429 after the wait for a place, 503 if the s
 
 async function untilWaiting({ ask }: LocalService, requests: number): Promise<void> {
   const wanted = new RegExp(`^lara_waiting_requests ${requests}$`, "m");
-  while (!wanted.test(await (await ask("/metrics")).text())) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(async () => wanted.test(await (await ask("/metrics")).text()));
+}
+
+async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
+  while (!await happened()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 Deno.test("the routes for sheets want a key where there is one", async () => {

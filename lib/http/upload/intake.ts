@@ -52,16 +52,16 @@ export interface Intake {
 /** Opens the way in. */
 export function makeIntake(options: IntakeOptions): Intake {
   const { folder, limits, maxUploads, waitingRoom, checkOpen, checkPlace, whenReceived } = options;
-  let receiving = 0;
   const checkRoom = () => {
-    if (receiving < maxUploads) return;
-    const detail = `${receiving} images are being received already`;
+    const others = waitingRoom.inside - 1;
+    if (others < maxUploads) return;
+    const detail = `${others} images are being received already`;
     throw new Problem({ status: 429, detail, retryAfterSeconds: RETRY_SECONDS });
   };
   return {
     folder,
     get receiving() {
-      return receiving;
+      return waitingRoom.inside;
     },
     async receive(receive, signal) {
       checkOpen();
@@ -70,14 +70,9 @@ export function makeIntake(options: IntakeOptions): Intake {
       checkPlace();
       checkRoom();
       const begun = performance.now();
-      receiving++;
-      try {
-        const received = await receive(limits);
-        whenReceived((performance.now() - begun) / 1000);
-        return received;
-      } finally {
-        receiving--;
-      }
+      const received = await receive(limits);
+      whenReceived((performance.now() - begun) / 1000);
+      return received;
     },
     sweep: () => removeOldFiles(folder, UPLOAD_EXTENSION, MAX_AGE_MS),
   };

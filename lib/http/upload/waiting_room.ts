@@ -25,6 +25,8 @@ export interface WaitingRoomOptions {
 export interface WaitingRoom {
   /** How many wait. */
   readonly waiting: number;
+  /** How many went through and have not left yet. */
+  readonly inside: number;
   /**
    * Lets a request through: at once if there is a place, else when it gets one, its time is over or its
    * client is gone. In the latter cases there may be none: the caller looks.
@@ -68,6 +70,9 @@ export function makeWaitingRoom({ hasPlace, maxSeconds }: WaitingRoomOptions): W
   return {
     get waiting() {
       return waiters.size;
+    },
+    get inside() {
+      return inside;
     },
     async enter(signal) {
       const mayWait = maxSeconds > 0 && waiters.size < MOST_WAITING && !signal.aborted;
