@@ -10,9 +10,15 @@ import { fileURLToPath } from "node:url";
 /**
  * Declares the test of a module that holds what the text beside it compiles to; it is skipped with a word
  * where the compiler is not installed.
+ *
+ * @param flags What the compiler is told beside the usual.
  */
-export async function testHeldCode(maker: string, module: URL): Promise<void> {
-  const code = await compiledCode(new URL(module.href.replace(/\.ts$/, ".wat")));
+export async function testHeldCode(
+  maker: string,
+  module: URL,
+  flags: readonly string[] = [],
+): Promise<void> {
+  const code = await compiledCode(new URL(module.href.replace(/\.ts$/, ".wat")), flags);
   if (code === undefined) console.warn("skipped: wat2wasm (package wabt) is not installed");
   Deno.test({
     name: `${maker}() holds what its source compiles to`,
@@ -31,9 +37,12 @@ async function embeddedCode(module: URL): Promise<string> {
 }
 
 /** What Debian's wabt makes of a source, in base64; undefined where it is not installed. */
-async function compiledCode(source: URL): Promise<string | undefined> {
+async function compiledCode(
+  source: URL,
+  flags: readonly string[],
+): Promise<string | undefined> {
   try {
-    const args = ["--enable-relaxed-simd", "--output=-", fileURLToPath(source)];
+    const args = [...flags, "--enable-relaxed-simd", "--output=-", fileURLToPath(source)];
     const { success, stdout } = await new Deno.Command("wat2wasm", { args }).output();
     assert.ok(success, "wat2wasm");
     return stdout.toBase64();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { functionBodies } from "./wasm_bodies.ts";
+import { functionBodies } from "./wasm_module.ts";
 
 /** What is before the sections of a module. */
 const HEADER = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
