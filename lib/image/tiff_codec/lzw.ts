@@ -8,6 +8,7 @@
  */
 
 import type { BlockShape } from "./codec.ts";
+import { decodeInWorkbench, MOST_BYTES } from "./lzw_workbench.ts";
 
 const CLEAR = 256;
 const END = 257;
@@ -24,8 +25,18 @@ export const LZW_MAX_RATIO = MAX_CODES * 8 / MIN_WIDTH;
  *
  * @throws {Error} if a code is used before it is made.
  */
-export function decodeLzw(data: Uint8Array, { byteLength }: BlockShape): Uint8Array {
+export function decodeLzw(
+  data: Uint8Array,
+  { byteLength }: BlockShape,
+  room?: Uint8Array,
+): Uint8Array {
   const isOld = isOldStyle(data);
+  if (isOld || data.length + byteLength > MOST_BYTES) return decodeAlone(data, byteLength, isOld);
+  return decodeInWorkbench(data, byteLength, room?.length === byteLength ? room : undefined);
+}
+
+/** Decodes either form, in no more memory than the block's own. */
+function decodeAlone(data: Uint8Array, byteLength: number, isOld: boolean): Uint8Array {
   // Codes widen one code early, except in the old form.
   const early = isOld ? 0 : 1;
   const bitLength = data.length * 8;
