@@ -8,8 +8,7 @@
 import type { Source } from "../bytes/source.ts";
 import { type BmpHeader, readBmpHeader } from "./bmp_header.ts";
 import { decodeRunLengths } from "./bmp_run_lengths.ts";
-import type { DecoderOptions } from "./decoder.ts";
-import { TruncatedData } from "./image_errors.ts";
+import { type DecoderOptions, goOnBehindEnd } from "./decoder.ts";
 import { RGB_CHANNELS, type RowStream } from "./raster.ts";
 import { rowConverter, rowsPerBand } from "./to_rgb.ts";
 
@@ -32,7 +31,7 @@ export async function decodeBmp(source: Source, options: DecoderOptions): Promis
 async function* decodeBands(
   source: Source,
   header: BmpHeader,
-  { acceptTruncated }: DecoderOptions,
+  options: DecoderOptions,
 ): AsyncGenerator<Uint8Array> {
   const { width, height, isTopDown } = header;
   const rows = Math.min(height, rowsPerBand(width));
@@ -44,7 +43,7 @@ async function* decodeBands(
     // Rows as they are stored: from the bottom up unless the header says otherwise.
     const stored = await readRows(isTopDown ? top : height - top - count, count);
     const there = stored.filter((row) => row !== undefined).length;
-    if (there < count && !acceptTruncated) throw new TruncatedData(isTopDown ? top + there : 0);
+    if (there < count) goOnBehindEnd(options, isTopDown ? top + there : 0);
     band.fill(0);
     for (let y = 0; y < count; y++) {
       const row = stored[isTopDown ? y : count - 1 - y];

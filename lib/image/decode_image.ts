@@ -54,11 +54,14 @@ export async function decodeImage(
 ): Promise<RowStream> {
   try {
     const decode = await findDecoder(source);
-    const rows = await decode(source, { acceptTruncated, ...others });
+    const cuts: (number | undefined)[] = [];
+    const onFilled = (wholeRows?: number) => void cuts.push(wholeRows);
+    const rows = await decode(source, { acceptTruncated, onFilled, ...others });
     checkSize(source.name, rows, maxPixels ?? (rows.isTiled ? MAX_TILED_PIXELS : MAX_PIXELS));
     const { fullSize = rows.fullSize } = source;
-    const bands = checkedBands(source.name, rows, acceptTruncated);
-    return { ...rows, ...(fullSize && { fullSize }), bands };
+    const bands = checkedBands(source.name, rows, acceptTruncated ? onFilled : undefined);
+    const opened = { ...rows, ...(fullSize && { fullSize }), bands };
+    return acceptTruncated ? withFillingNote(opened, cuts) : opened;
   } catch (error) {
     if (!(error instanceof TruncatedData)) throw nameError(source.name, error);
     const where = error.rows === undefined ? "before its image" : `after ${error.rows} of its rows`;
@@ -150,11 +153,27 @@ function checkSize(name: string, { width, height }: Size, maxPixels: number): vo
   );
 }
 
-/** Passes bands on; names the file in what they throw and sees that all rows arrive. */
+/** Adds to an image's notes, once its rows were read, that some of them are not the file's. */
+function withFillingNote(rows: RowStream, cuts: readonly (number | undefined)[]): RowStream {
+  const notes = [...rows.notes ?? []];
+  async function* bands(): AsyncGenerator<Uint8Array> {
+    yield* rows.bands;
+    const [wholeRows] = cuts;
+    const where = wholeRows === undefined ? "" : ` after ${wholeRows} of its rows`;
+    if (cuts.length > 0) notes.push(`the file ends${where}: what is missing was filled up`);
+  }
+  return { ...rows, notes, bands: bands() };
+}
+
+/**
+ * Passes bands on; names the file in what they throw and sees that all rows arrive.
+ *
+ * @param onFilled Told when a truncated image is filled up; without it that is an error.
+ */
 async function* checkedBands(
   name: string,
   { width, height, bands }: RowStream,
-  acceptTruncated: boolean,
+  onFilled: DecoderOptions["onFilled"],
 ): AsyncGenerator<Uint8Array> {
   const stride = width * RGB_CHANNELS;
   const expected = stride * height;
@@ -167,7 +186,8 @@ async function* checkedBands(
   } catch (error) {
     if (!(error instanceof TruncatedData)) throw nameError(name, error);
     const rows = error.rows ?? Math.floor(received / stride);
-    if (!acceptTruncated) throw truncatedImage(name, `after ${rows} of ${height} rows`, true);
+    if (!onFilled) throw truncatedImage(name, `after ${rows} of ${height} rows`, true);
+    onFilled(rows);
     for (; received < expected; received += stride) yield new Uint8Array(stride);
   }
   if (received !== expected) {

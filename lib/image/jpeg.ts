@@ -5,8 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import type { DecoderOptions } from "./decoder.ts";
-import { TruncatedData, unsupportedImage } from "./image_errors.ts";
+import { type DecoderOptions, goOnBehindEnd } from "./decoder.ts";
+import { unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { orientationNote } from "./exif_orientation.ts";
@@ -24,11 +24,9 @@ const COLOURS: readonly (Colours | undefined)[] = [undefined, "grey", undefined,
  */
 export async function decodeJpeg(
   source: Source,
-  { acceptTruncated }: DecoderOptions,
+  options: DecoderOptions,
 ): Promise<RowStream> {
-  const onCut = (rows: number) => {
-    if (!acceptTruncated) throw new TruncatedData(rows);
-  };
+  const onCut = (rows: number) => goOnBehindEnd(options, rows);
   try {
     const image = await openJpeg(source, { onCut });
     const { width, height, orientation } = image;

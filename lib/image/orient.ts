@@ -36,7 +36,8 @@ export function orient(rows: RowStream, orientation: number): RowStream {
   if (orientation === UPRIGHT || !turn) return rows;
   const size = turnedSize(rows, orientation);
   const fullSize = rows.fullSize && { fullSize: turnedSize(rows.fullSize, orientation) };
-  return { ...size, ...fullSize, bands: turnedBand(rows, size, turn) };
+  const notes = rows.notes && { notes: rows.notes };
+  return { ...size, ...fullSize, ...notes, bands: turnedBand(rows, size, turn) };
 }
 
 /** The size of an image once it is upright; the same way leads back. */

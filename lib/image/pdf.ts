@@ -56,7 +56,7 @@ function pageNumber({ name, page }: Source, { pageCount }: PdfDocument): number 
     throw unsupportedImage(
       name,
       `it is a PDF of ${pageCount} pages`,
-      "give one page, or name pages with --pages on the command line",
+      "give a PDF of one page; of a file the command line takes all pages, or those of --pages",
     );
   }
   if (page !== undefined && page > pageCount) {

@@ -127,11 +127,11 @@ async function* decodeBands(
   header: PngHeader,
   { palette, firstPixels, isCut }: Ancillary,
   chunks: AsyncGenerator<PngChunk>,
-  { acceptTruncated }: DecoderOptions,
+  options: DecoderOptions,
 ): AsyncGenerator<Uint8Array> {
   const { name } = source;
   const { width, height } = header;
-  if (!acceptTruncated) {
+  if (!options.acceptTruncated) {
     checkPlausible(source, height * rowBytes(width, header.samples), DEFLATE_MAX_RATIO);
   }
   if (!firstPixels && isCut) throw new TruncatedData();
@@ -144,7 +144,7 @@ async function* decodeBands(
   const read = byteReader(pixels);
   try {
     if (!header.isInterlaced) yield* decodeRows(read, { ...header, samples });
-    else yield await decodePasses(read, { ...header, samples }, acceptTruncated);
+    else yield await decodePasses(read, { ...header, samples }, options);
     await finish(name, pixels);
   } finally {
     await pixels.bytes.return?.();
@@ -220,13 +220,14 @@ async function* decodeRows(read: ReadBytes, header: PngHeader): AsyncGenerator<U
 async function decodePasses(
   read: ReadBytes,
   header: PngHeader,
-  acceptTruncated: boolean,
+  { acceptTruncated, onFilled }: DecoderOptions,
 ): Promise<Uint8Array> {
   const image = new Uint8Array(header.width * header.height * RGB_CHANNELS);
   try {
     await fillPasses(read, header, image);
   } catch (error) {
     if (!acceptTruncated || !(error instanceof TruncatedData)) throw error;
+    onFilled?.();
   }
   return image;
 }

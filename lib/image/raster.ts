@@ -33,6 +33,6 @@ export interface RowStream extends Size {
   readonly fullSize?: Size;
   /** Whether the file holds tiles, so that memory does not depend on the image's size. */
   readonly isTiled?: boolean;
-  /** What the user should know about how the image was read, a sentence each. */
+  /** What the user should know about how the image was read, a sentence each; all once it was read. */
   readonly notes?: readonly string[];
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { readSample } from "./bit_samples.ts";
 import type { SampleLayout } from "./to_rgb.ts";
 
 const MAX_BYTE = 255;
@@ -62,9 +63,14 @@ function numberReader(row: Uint8Array, layout: SampleLayout): (index: number) =>
       return (i) => view.getInt16(i * 2, littleEndian);
     case "signed 32":
       return (i) => view.getInt32(i * 4, littleEndian);
+    case "unsigned 24":
+      return littleEndian
+        ? (i) => view.getUint16(i * 3, true) + view.getUint8(i * 3 + 2) * 0x10000
+        : (i) => view.getUint16(i * 3) * 0x100 + view.getUint8(i * 3 + 2);
     case "unsigned 32":
       return (i) => view.getUint32(i * 4, littleEndian);
     default:
+      if (numbers === "unsigned") return (i) => readSample(row, i * bitsPerSample, bitsPerSample);
       throw new Error(`samples are ${numbers} numbers of ${bitsPerSample} bits`);
   }
 }

@@ -20,7 +20,7 @@ import {
 } from "./tiff_directory.ts";
 import { readOrientation, readTiffLayout, readTiffSize, type TiffLayout } from "./tiff_layout.ts";
 import { isOldJpeg, openOldJpeg } from "./tiff_old_jpeg.ts";
-import { findOverviews, isDamage } from "./tiff_pyramid.ts";
+import { findOverviews, hasAnotherPage, isDamage } from "./tiff_pyramid.ts";
 import { isScaled, largestSample } from "./scaled_samples.ts";
 import { rowBytes, type RowConverter, rowConverter, rowsPerBand } from "./to_rgb.ts";
 
@@ -29,6 +29,8 @@ interface Readers {
   readonly source: Source;
   readonly near: Source;
 }
+
+const OTHER_PAGES_NOTE = "the TIFF has more than one page: only the first is read";
 
 /**
  * Opens a TIFF file. The first page is read, turned as its orientation says; where fewer pixels are
@@ -50,7 +52,8 @@ export async function decodeTiff(source: Source, options: DecoderOptions): Promi
   const overview = needed &&
     await openOverview(readers, header, directory, full, turnedSize(needed, orientation), options);
   const page = overview ?? await openPage(readers, directory, options);
-  return orient({ ...page, ...(overview && { fullSize: full }) }, orientation);
+  const notes = await hasAnotherPage(near, header, directory) && { notes: [OTHER_PAGES_NOTE] };
+  return orient({ ...page, ...notes, ...(overview && { fullSize: full }) }, orientation);
 }
 
 /** The smallest overview that can be opened. */
@@ -97,19 +100,22 @@ async function* decodeBands(
 ): AsyncGenerator<Uint8Array> {
   const maximum = isScaled(layout.samples) ? await findMaximum(source, layout, codec) : 1;
   const convert = rowConverter({ ...layout.samples, maximum });
+  const { width, height, grid: { blockSize } } = layout;
+  const rows = Math.min(height, blockSize.height, rowsPerBand(width));
+  const band = new Uint8Array(rows * width * RGB_CHANNELS);
   for await (const blockRow of readBlockRows(source, layout, codec)) {
-    yield* blockRowBands(blockRow, layout, convert);
+    yield* blockRowBands(blockRow, layout, convert, band);
   }
 }
 
-/** Converts a row of blocks to RGB, a band at a time. */
+/** Converts a row of blocks to RGB, a band at a time, each in the same room. */
 function* blockRowBands(
   { rows, blocks }: BlockRow,
   { width, grid: { blockSize }, samples }: TiffLayout,
   convert: RowConverter,
+  band: Uint8Array,
 ): Generator<Uint8Array> {
   const stride = rowBytes(blockSize.width, samples);
-  const band = new Uint8Array(Math.min(rows, rowsPerBand(width)) * width * RGB_CHANNELS);
   for (let y = 0; y < rows;) {
     let used = 0;
     for (; y < rows && used < band.length; y++) {

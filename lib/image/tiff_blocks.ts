@@ -6,6 +6,7 @@
  */
 
 import type { Source } from "../bytes/source.ts";
+import { readSample, writeSample } from "./bit_samples.ts";
 import type { BlockCodec, BlockShape } from "./tiff_codec/codec.ts";
 import { NO_SUBSAMPLING, spreadChroma, unitBytes } from "./tiff_codec/chroma.ts";
 import { COMPRESSION_JPEG, type OpenedCodec } from "./tiff_codec/open_codec.ts";
@@ -100,7 +101,9 @@ async function readBlock(
   for (let plane = 0; plane < planes; plane++) {
     parts.push(await decodeBlock(readStored, layout, codec, plane * across * down + index, shape));
   }
-  return joinPlanes(parts, layout.samples, shape.byteLength);
+  return layout.samples.bitsPerSample % 8 === 0
+    ? joinPlanes(parts, layout.samples, shape.byteLength)
+    : joinPlanesOfBits(parts, layout.samples, shape);
 }
 
 function blockShape({ grid, samples }: TiffLayout, rows: number): BlockShape {
@@ -160,7 +163,7 @@ function reverseBits(byte: number): number {
   return reversed;
 }
 
-/** Lays the samples of all planes side by side. */
+/** Lays the samples of all planes side by side; they are whole bytes. */
 function joinPlanes(
   planes: readonly Uint8Array[],
   { bitsPerSample }: SampleLayout,
@@ -174,6 +177,29 @@ function joinPlanes(
       let to = index * sampleBytes + byte;
       for (let at = byte; at < planeBytes; at += sampleBytes, to += pixelBytes) {
         joined[to] = plane[at]!;
+      }
+    }
+  }
+  return joined;
+}
+
+/** The same for samples of other numbers of bits; rows begin on whole bytes, before and behind. */
+function joinPlanesOfBits(
+  planes: readonly Uint8Array[],
+  samples: SampleLayout,
+  { width, height }: BlockShape,
+): Uint8Array {
+  const { bitsPerSample } = samples;
+  const fromStride = rowBytes(width, { ...samples, samplesPerPixel: 1 });
+  const toStride = rowBytes(width, samples);
+  const joined = new Uint8Array(height * toStride);
+  for (let y = 0; y < height; y++) {
+    const to = joined.subarray(y * toStride, (y + 1) * toStride);
+    for (const [index, plane] of planes.entries()) {
+      const from = plane.subarray(y * fromStride, (y + 1) * fromStride);
+      for (let x = 0; x < width; x++) {
+        const value = readSample(from, x * bitsPerSample, bitsPerSample);
+        writeSample(to, (x * planes.length + index) * bitsPerSample, bitsPerSample, value);
       }
     }
   }

@@ -5,8 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import type { DecoderOptions } from "./decoder.ts";
-import { damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
+import { type DecoderOptions, goOnBehindEnd } from "./decoder.ts";
+import { damagedImage, unsupportedImage } from "./image_errors.ts";
 import { RGB_CHANNELS, type Size } from "./raster.ts";
 import { NO_SUBSAMPLING, type Subsampling } from "./tiff_codec/chroma.ts";
 import {
@@ -241,16 +241,16 @@ async function readBits(
 }
 
 function allowedBits(colours: Colours, numbers: "unsigned" | "signed" | "float"): number[] {
-  const upTo16 = Array.from({ length: 16 }, (_, i) => i + 1);
+  const upTo32 = Array.from({ length: 32 }, (_, i) => i + 1);
   switch (colours) {
     case "grey":
     case "inverted grey":
     case "rgb":
-      return { unsigned: [...upTo16, 32], signed: [8, 16, 32], float: [16, 32, 64] }[numbers];
+      return { unsigned: upTo32, signed: [8, 16, 32], float: [16, 32, 64] }[numbers];
     case "palette":
-      return numbers === "unsigned" ? upTo16.slice(0, 8) : [];
+      return numbers === "unsigned" ? upTo32.slice(0, 8) : [];
     case "cmyk":
-      return numbers === "unsigned" ? upTo16 : [];
+      return numbers === "unsigned" ? upTo32.slice(0, 16) : [];
     case "lab":
     case "shifted lab":
     case "ycbcr":
@@ -302,7 +302,7 @@ async function readGrid(
   directory: TiffDirectory,
   size: Size,
   samples: SampleLayout,
-  { acceptTruncated }: DecoderOptions,
+  options: DecoderOptions,
 ): Promise<BlockGrid> {
   const { name } = source;
   const [tileWidth] = await directory.numbers(TAG.tileWidth, 1) ?? [];
@@ -315,9 +315,6 @@ async function readGrid(
     : { width: size.width, height: Math.min(rowsPerStrip, size.height) };
   checkBlockSize(name, blockSize, isTiled);
   const planes = planar === SEPARATE_PLANES ? samples.samplesPerPixel : 1;
-  if (planes > 1 && samples.bitsPerSample < 8) {
-    throw unsupportedImage(name, "it is a TIFF with a plane for each sample of few bits", REMEDY);
-  }
   const across = Math.ceil(size.width / blockSize.width);
   const down = Math.ceil(size.height / blockSize.height);
   const count = across * down * planes;
@@ -332,8 +329,8 @@ async function readGrid(
     offsets.keys().filter((i) => offsets[i]! + byteCounts[i]! > source.size),
   );
   const [cut] = cutBlocks;
-  if (cut !== undefined && !acceptTruncated) {
-    throw new TruncatedData(Math.floor(cut % (across * down) / across) * blockSize.height);
+  if (cut !== undefined) {
+    goOnBehindEnd(options, Math.floor(cut % (across * down) / across) * blockSize.height);
   }
   const there = byteCounts.map((count, i) =>
     Math.max(0, Math.min(count, source.size - offsets[i]!))

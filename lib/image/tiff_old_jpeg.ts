@@ -5,8 +5,8 @@
  */
 
 import type { Source } from "../bytes/source.ts";
-import type { DecoderOptions } from "./decoder.ts";
-import { damagedImage, TruncatedData, unsupportedImage } from "./image_errors.ts";
+import { type DecoderOptions, goOnBehindEnd } from "./decoder.ts";
+import { damagedImage, unsupportedImage } from "./image_errors.ts";
 import { type OpenedJpeg, openJpeg } from "./jpeg/open_jpeg.ts";
 import { UnreadJpeg } from "./jpeg/segments.ts";
 import { oldJpegStream } from "./old_jpeg_stream.ts";
@@ -42,7 +42,7 @@ export async function isOldJpeg(directory: TiffDirectory): Promise<boolean> {
 export async function openOldJpeg(
   source: Source,
   directory: TiffDirectory,
-  { acceptTruncated }: DecoderOptions,
+  options: DecoderOptions,
 ): Promise<RowStream> {
   const { name } = source;
   const size = await readTiffSize(name, directory);
@@ -55,7 +55,7 @@ export async function openOldJpeg(
   }
   const onCut = (rows: number) => {
     // Some writers leave out the end marker.
-    if (rows < size.height && !acceptTruncated) throw new TruncatedData(rows);
+    if (rows < size.height) goOnBehindEnd(options, rows);
   };
   try {
     const jpeg = await openJpeg(await oldJpegStream(source, directory, size), {

@@ -50,6 +50,23 @@ export async function findOverviews(
   return overviews.sort((a, b) => a.size.width - b.size.width);
 }
 
+/** Whether a page is followed by one that is no smaller size of it; a damaged one does not count. */
+export async function hasAnotherPage(
+  source: Source,
+  header: TiffHeader,
+  { next }: TiffDirectory,
+): Promise<boolean> {
+  if (next === 0 || next === header.first) return false;
+  try {
+    const directory = await readTiffDirectory(source, header, next);
+    const [kind = 0] = await directory.numbers(TAG.subfileType, 1) ?? [];
+    return (kind & (IS_REDUCED | IS_MASK)) === 0;
+  } catch (error) {
+    if (isDamage(error)) return false;
+    throw error;
+  }
+}
+
 async function* otherDirectories(
   source: Source,
   header: TiffHeader,

@@ -46,6 +46,18 @@ Deno.test("decodeImage() takes no other page for a smaller size", async () => {
   assert.deepEqual([first, fullSize], [RED, undefined]);
 });
 
+Deno.test("decodeImage() notes that there are more pages, and takes no smaller size for one", async () => {
+  const notesOf = async (bytes: Uint8Array<ArrayBuffer>) =>
+    (await decodeImage(memorySource("sheet.tif", bytes))).notes;
+  const pages = await Deno.readFile(new URL("two_pages.tif", FOLDER));
+  const note = ["the TIFF has more than one page: only the first is read"];
+  assert.deepEqual(await notesOf(pages), note);
+  assert.deepEqual(await notesOf(turnedPage(pages)), note);
+  for (const file of ["chained.tif", "hung.tif", "turned.tif"]) {
+    assert.equal(await notesOf(await Deno.readFile(new URL(file, FOLDER))), undefined);
+  }
+});
+
 Deno.test("decodeImage() turns a smaller size as the page says", async () => {
   const turned = await decoded("turned.tif", { width: 96, height: 128 });
   assert.deepEqual(turned, {
@@ -83,3 +95,20 @@ Deno.test("decodeImage() reads a smaller size in a few requests", async () => {
   // The signature, the directories, the tiles, which lie side by side.
   assert.equal(reads.length, 3);
 });
+
+/** The same file with its first page's resolution, tag 282, written over by an orientation, 6. */
+function turnedPage(file: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const turned = file.slice();
+  const view = new DataView(turned.buffer);
+  const directory = view.getUint32(4, true);
+  const entries = Array.from(
+    { length: view.getUint16(directory, true) },
+    (_, i) => directory + 2 + 12 * i,
+  );
+  const entry = entries.find((at) => view.getUint16(at, true) === 282);
+  assert.ok(entry !== undefined);
+  view.setUint32(entry, 3 << 16 | 274, true);
+  view.setUint32(entry + 4, 1, true);
+  view.setUint32(entry + 8, 6, true);
+  return turned;
+}

@@ -28,11 +28,11 @@ export type Colours =
 export interface SampleLayout {
   readonly colours: Colours;
   readonly samplesPerPixel: number;
-  /** 1 to 16, or 32, or 64. */
+  /** 1 to 32, or 64. */
   readonly bitsPerSample: number;
   /** What the bits of a sample mean; unsigned whole numbers unless given. */
   readonly numbers?: "unsigned" | "signed" | "float";
-  /** Byte order of samples of 16 bits and more. */
+  /** Byte order of samples of whole bytes; others have their highest bit first. */
   readonly littleEndian?: boolean;
   /** Whether the fourth sample of RGB is an alpha that the colours were multiplied by. */
   readonly isPremultiplied?: boolean;
@@ -59,8 +59,8 @@ type PixelConverter = (
   rgbOffset: number,
 ) => void;
 
-/** About this many bytes of RGB are handed on at a time. */
-export const BAND_BYTES = 1 << 22;
+/** About this many bytes of RGB are handed on at a time: they stay in the processor's cache. */
+export const BAND_BYTES = 1 << 18;
 
 const MAX_SAMPLE = 255;
 

@@ -213,6 +213,24 @@ def gdal(file, pixels, *creation, driver="GTiff", **options):
         return tifffile.imread(back)
 
 
+def odd_bits_files():
+    """Samples that fill no whole bytes, by GDAL: in planes, and of more than 16 bits in either byte order."""
+    for bits in 3, 12, 14:
+        samples = (PIXELS.astype(np.uint32) * ((1 << bits) - 1) // 255).astype(np.uint16 if bits > 8 else np.uint8)
+        file = f"tiff_planes_{bits}_bits.tif"
+        back = gdal(file, samples, f"NBITS={bits}", "INTERLEAVE=BAND", "BLOCKYSIZE=9", photometric="rgb")
+        assert (back == samples).all() and tifffile.TiffFile(OUT / file).pages[0].planarconfig == 2
+        high = samples >> (bits - 8) if bits > 8 else (samples * (255 / ((1 << bits) - 1))).astype(np.uint8)
+        expect(file, 1, high)
+    for bits in 17, 24, 31:
+        samples = np.asarray(GREY).astype(np.uint32) * (((1 << bits) - 1) // 255)
+        for order in "LITTLE", "BIG":
+            file = f"tiff_uint{bits}_{order.lower()}.tif"
+            back = gdal(file, samples, f"NBITS={bits}", f"ENDIANNESS={order}", "COMPRESS=DEFLATE", photometric="minisblack")
+            assert (back == samples).all()
+            expect(file, 1, grey_as_rgb(scaled(back)))
+
+
 def lzma_files():
     rgb = dict(photometric="rgb")
     tiff("lzma_tiles", PIXELS, expected=PIXELS, compression="lzma", predictor=2, tile=(16, 16), **rgb)
@@ -506,6 +524,7 @@ def main():
     jpeg_files()
     fax_files()
     tiff_files()
+    odd_bits_files()
     lzma_files()
     lerc_files()
     old_jpeg_files()
