@@ -9,25 +9,34 @@ from .correlation_chart import draw_correlation_chart
 from .furniture import FURNITURE, draw_title
 from .geometry import Box
 from .legend_column import draw_legend_column
+from .letter_legend import draw_letter_legend
 from .merged_legend import draw_merged_legends
+from .open_symbols import draw_open_symbols
 from .scene import Scene
 from .section_stack import draw_section_stack
 from .strat_column import draw_strat_column
 from .strat_table import draw_strat_table
+from .text_legend import draw_charted_units, draw_text_legend
 from .time_scale import draw_time_scale
 from .symbol_column import SymbolColumnStyle, draw_symbol_column
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
+from .wide_legend import draw_wide_legend
 
-LONG_LEGENDS = ("legend column", "symbol column")
+LONG_LEGENDS = ("legend column", "symbol column", "text legend", "wide units")
 FILLERS = ("text", "credits", "list", "strata", "correlation", "inset", "table", "photo", "column")
 _LEAST = {  # em of height
-    "units": 6, "legends": 12, "legend column": 20, "symbol column": 10, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
+    "units": 6, "legends": 12, "legend column": 20, "symbol column": 10, "text legend": 26, "wide units": 14, "charted units": 30, "letter legend": 8, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
 }
 _WEIGHTS = {  # of heights
-    "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
+    "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "text legend": 12.0, "wide units": 8.0, "charted units": 6.0, "letter legend": 4.0, "open symbols": 2.5, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
     "ages": 2.0,
+}
+_UNIT_BLOCKS = {
+    "text legend": draw_text_legend, "charted units": draw_charted_units,
+    "wide units": lambda scene, box, units, _, em: draw_wide_legend(scene, box, units, em),
+    "letter legend": lambda scene, box, units, _, em: draw_letter_legend(scene, box, units, em),
 }
 
 
@@ -113,6 +122,10 @@ def _stack(scene: Scene, box: Box, blocks: list[str], contents: Contents) -> Non
 def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
     """Draw one block at the top of the box → the box used."""
     em = min(scene.style.em, box.width / 12)
+    if block in _UNIT_BLOCKS:
+        return _UNIT_BLOCKS[block](scene, box, _next_units(scene, contents), contents.units_look, em)
+    if block == "open symbols":
+        return draw_open_symbols(scene, box, int(scene.rng.integers(2, 30)), int(scene.rng.integers(1, 4)), em)
     if block == "units" and scene.chance(0.14) and box.height > em * 16:
         return draw_units_with_key(scene, box, _next_units(scene, contents), contents.units_look, contents.symbols_look, em)
     if block == "units":

@@ -6,7 +6,6 @@ from .legend_rows import draw_swatch
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POLYGONS, PART_TEXT
-from .vocabulary import AGES
 
 _LEAST_COLUMN = 11  # em
 
@@ -78,7 +77,7 @@ def _draw_ages(scene: Scene, place: Box, rows: list[Box], em: float) -> list[Box
         last = min(len(rows) - 1, first + int(scene.rng.integers(0, 3)))
         cell = Box(place.left, rows[first].top, place.right, rows[last].bottom)
         scene.canvas.frame(cell, scene.style.ink, scene.style.stroke * 0.7)
-        face, words = scene.font(em * 0.7), scene.pick(AGES)
+        face, words = scene.font(em * 0.7), scene.age()
         if face.getlength(words) < cell.width:
             scene.canvas.text(cell.middle, words, face, scene.style.ink, "mm", PART_TEXT)
         used.append(cell)

@@ -8,8 +8,11 @@ import numpy as np
 from .backdrop import hang_backdrop, lay_panel
 from .blocks import LONG_LEGENDS, Contents, draw_block, fill_strip, on_panel
 from .corner_page import draw_corner_page
+from .engraving import draw_engraving
+from .frame_symbols import draw_symbols_at_frame, draw_symbols_in_corner
 from .furniture import draw_logo, draw_title
 from .geometry import Box
+from .key_row import ROW_HEIGHT, draw_key_row
 from .layout import Plan
 from .legend_page import draw_legend_page
 from .lookalike_page import draw_lookalike_page
@@ -20,11 +23,13 @@ from .open_map import draw_open_map
 from .panel_page import draw_panel_page
 from .paragraph import draw_paragraph
 from .scene import Scene
+from .sea_map import draw_sea_map
 from .section_page import draw_section_page
 from .sheet import PART_TEXT
-from .small_key import ROW_HEIGHT, draw_corner_key, draw_key_row
+from .small_key import draw_corner_key
 from .symbol_column import pick_symbol_column_style
 from .symbol_legend import pick_symbol_legend_style
+from .table_sheet import draw_table_sheet
 from .tinted_panel import fill_tinted, on_tinted_panel, pick_tint, tinted
 from .unit_legend import pick_unit_legend_style
 
@@ -32,9 +37,11 @@ _WIDE_BLOCKS = ("section", "scale")
 _BLEEDING_FAMILIES = {"bare": 0.5, "exercise": 0.5, "figure": 0.12}  # whose maps may reach to the edges of the picture
 _HUNG_FAMILIES = {"poster": 0.35, "figure": 0.1, "several": 0.12, "one section": 0.1, "no map": 0.15, "bare": 0.15, "planet": 0.15}
 _TINTED_STRIPS, _TINTED_PANELS = 0.05, 0.25  # shares of the strips beside maps and of the panels inside them
+_SYMBOLS_AT_FRAME, _SYMBOLS_IN_CORNER = 0.08, 0.04  # shares of the framed maps of survey sheets with a free list of symbols
 _OWN_PAGES = {  # families that share nothing with survey sheets
     "panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page, "legend page": draw_legend_page,
     "open map": draw_open_map, "corner legend": draw_corner_page,
+    "table sheet": draw_table_sheet, "sea map": draw_sea_map, "engraving": draw_engraving,
 }
 
 
@@ -96,6 +103,8 @@ def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds
             box = box._replace(bottom=box.bottom - em * ROW_HEIGHT)
         if shape in FRAMED and not bleeds and scene.chance(0.05):
             box = draw_section_below_map(scene, box)
+        if shape in FRAMED and not figure and not bleeds and scene.chance(_SYMBOLS_AT_FRAME):
+            box = draw_symbols_at_frame(scene, box, em)
         if bleeds:
             draw_map(scene, box, shape, field_kind)
         else:
@@ -103,6 +112,8 @@ def _draw_maps(scene: Scene, middle: Box, plan: Plan, contents: Contents, bleeds
         if shape in FRAMED or scene.chance(0.15):
             clear = shape == "islands" and scene.chance(0.4)
             _draw_panels(scene, box, plan, contents, clear)
+        if shape in FRAMED and not figure and not plan.inside and scene.chance(_SYMBOLS_IN_CORNER):
+            draw_symbols_in_corner(scene, box, em)
         if plan.key == "corner" and not plan.inside:
             draw_corner_key(scene, box, contents, em)
         if lettered:

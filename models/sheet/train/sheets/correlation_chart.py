@@ -9,7 +9,6 @@ from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
 from .text import Font
 from .units import fill_unit
-from .vocabulary import AGES
 
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
@@ -123,5 +122,5 @@ def _draw_ages(scene: Scene, box: Box, em: float) -> list[Box]:
         bracket += [[left + em * 0.4, y], [left + em * 0.4, bottom - 2], [left, bottom - 2]]
         scene.canvas.line(np.array(bracket), scene.style.ink, scene.style.stroke)
         at = (left + em, y)
-        used.append(scene.canvas.text(at, scene.pick(AGES), scene.font(em * 0.75), scene.style.ink, "lm", PART_TEXT))
+        used.append(scene.canvas.text(at, scene.age(), scene.font(em * 0.75), scene.style.ink, "lm", PART_TEXT))
     return used

@@ -6,6 +6,7 @@ import numpy as np
 from .figure_section import draw_figure_section, pick_section_look
 from .geometry import Box, borders, union
 from .ground import strata
+from .key_row import draw_key_row
 from .noise import noise_line
 from .scene import Scene
 from .sheet import CROSS_SECTION, PART_TEXT
@@ -28,6 +29,8 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     body = Box(box.left + side, box.top + em * 1.8 + names_room, box.right - side, box.bottom - max(below, em * 0.3))
     body = body._replace(left=body.left + em * 1.5 * titled)
     deeper = body.height * scene.between(0.05, 0.3) if scaled and scene.chance(0.12) else 0.0
+    keyed = scaled and body.height > em * 9 and scene.chance(0.06)
+    deeper = em * scene.between(2, 3) if keyed else deeper
     axis, body = body, body._replace(bottom=body.bottom - deeper)  # some scales go on below the ground
     top = _draw_ground(scene, body)
     if scene.chance(0.12):
@@ -50,6 +53,8 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
         region = region.inset(-em * 0.5)
         scene.canvas.frame(region, scene.style.ink, scene.style.stroke)
     scene.outline(CROSS_SECTION, region)
+    if keyed:
+        draw_key_row(scene, Box(axis.left + em * 0.3, body.bottom + em * 0.3, axis.right - em * 0.3, axis.bottom), em * 0.9)
     return region
 
 

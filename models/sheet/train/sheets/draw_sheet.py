@@ -67,7 +67,7 @@ def _set_scene(rng: Generator, plan: Plan, width: int, height: int) -> Scene:
     pattern_share = float(rng.choice(shares, p=[0.3, 0.35, 0.35] if palette == "white" else [0.5, 0.35, 0.15]))
     paper, ink = _pick_paper_and_ink(rng)
     em = plan.em * side
-    language = pick_language(rng)
+    language = pick_language(rng, plan.language)
     regular, bold = pick_faces(rng, language.letters)
     title = bold if rng.random() < 0.6 else pick_faces(rng, language.letters)[0]
     stroke = max(1.0, min(side / 1500 * float(rng.uniform(0.7, 1.8)), em * 0.15))

@@ -10,7 +10,9 @@ from .fence_diagram import draw_fence_diagram
 from .field_diagram import draw_field_diagram
 from .geometry import Box, union
 from .inset import draw_inset
+from .layer_panel import draw_layer_panel
 from .micrograph import draw_micrograph
+from .mine_list import draw_mine_table, draw_mines_by_sign
 from .numbered_list import draw_localities, draw_references
 from .paragraph import draw_heading, draw_paragraph
 from .photograph import photograph
@@ -18,6 +20,7 @@ from .profile_graph import draw_profile_graph
 from .scene import Scene
 from .seismic import draw_seismic
 from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
+from .sheet_index import draw_adjoining, draw_sources
 from .solid_model import draw_solid_model
 from .time_chart import draw_time_chart
 from .well_log import draw_well_log
@@ -211,6 +214,11 @@ FURNITURE = {
     "credits": draw_credits,
     "list": draw_list,
     "localities": draw_localities,
+    "mine table": draw_mine_table,
+    "mines": draw_mines_by_sign,
+    "adjoining": draw_adjoining,
+    "sources": draw_sources,
+    "layers": draw_layer_panel,
     "references": draw_references,
     "scale": draw_scale_bar,
     "north": draw_north_arrow,

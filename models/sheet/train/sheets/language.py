@@ -13,8 +13,11 @@ from .vocabulary import CHARACTERS, HEADINGS, SYMBOL_HEADINGS, WORDS
 DENSE = "dense"  # the language of invented square characters
 
 
-def pick_language(rng: Generator) -> "Language":
-    """English in half of the cases, else one for which there are fonts."""
+def pick_language(rng: Generator, wanted: str = "") -> "Language":
+    """The wanted one if there are fonts for it; else English in half of the cases, or one for which there are fonts."""
+    known = [language for language in written_languages() if language.code == wanted]
+    if known:
+        return known[0]
     if rng.random() < 0.5:
         return Language("en")
     written = written_languages()

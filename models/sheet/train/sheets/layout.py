@@ -24,22 +24,23 @@ class Plan:
     inside: tuple[str, ...]  # panels inside the map
     key: str = ""  # a key of a few signs: in a "row" below the map or in a "corner" of it
     one_bit: bool = False  # scanned black and white
+    language: str = ""  # "" for any
 
 
 FAMILIES = {
     "quadrangle": 10, "wide": 8, "strip below": 6, "both sides": 5, "figure": 5, "poster": 4, "planet": 1.2,
     "several": 3, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
     "exercise": 1.3, "section figure": 4.4, "look-alikes": 3.6, "legend page": 3.0,
-    "open map": 4.0, "corner legend": 2.0,
+    "open map": 4.0, "corner legend": 2.0, "table sheet": 2.4, "text sheet": 2.6, "sea map": 2.2, "engraving": 1.5,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "localities", "localities", "references",
     "table", "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
-    "fields", "time chart", "well log", "seismic", "profile", "fence",
+    "fields", "time chart", "well log", "seismic", "profile", "fence", "mine table", "mines", "adjoining", "adjoining", "sources",
 )
 _LOOKALIKES = {
-    "micrograph": 3, "model": 3, "color plot": 3, "bands": 2.5, "fields": 2, "time chart": 2, "well log": 1.5, "strata": 1, "column": 1,
+    "micrograph": 3, "model": 3, "color plot": 3, "bands": 2.5, "fields": 2, "time chart": 2, "well log": 1.5, "layers": 0.8, "strata": 1, "column": 1,
     "seismic": 1, "profile": 2, "fence": 1, "photo": 1.2, "pie": 0.3, "table": 0.3,
 }
 # text size as a part of the longest side, and number of units, of survey sheets; 7 point on a sheet of 1.2 m is 0.002
@@ -56,6 +57,7 @@ def pick_plan(rng: Generator) -> Plan:
         "report": _report, "no map": _no_map, "exercise": _exercise,
         "section figure": _section_figure, "look-alikes": _lookalikes,
         "panels": _panel_page, "legend page": _legend_page, "open map": _open_map, "corner legend": _corner_legend,
+        "table sheet": _table_sheet, "text sheet": _text_sheet, "sea map": _sea_map, "engraving": _engraving,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -130,16 +132,21 @@ def _survey(rng: Generator, family: str) -> Plan:
         unit_count=int(rng.integers(*_SURVEY_UNITS[text])),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),) * (int(rng.integers(2, 5)) if family == "several" else 1),
         blocks=tuple(blocks + ["text"] * 3 * one_bit + _extras(rng, 1, 5 if long else 10 if text == "tiny" else 7)),
-        inside=_panels(rng) if rng.random() < 0.2 else (), key=_key(rng, 0.03), one_bit=one_bit,
+        inside=_panels(rng) if rng.random() < 0.2 else (), key=_key(rng, 0.05), one_bit=one_bit,
     )
 
 
 def _survey_blocks(rng: Generator) -> list[str]:
     """Legends and sections of a survey sheet."""
     blocks = ["units"] * int(rng.choice([1, 2], p=[0.8, 0.2])) * (rng.random() < 0.95)
+    if blocks and rng.random() < 0.06:
+        blocks[0] = "charted units"
+    elif blocks and rng.random() < 0.09:
+        blocks[0] = str(rng.choice(["letter legend", "wide units"], p=[0.4, 0.6]))
     blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
     blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
-    return _merged(rng, _lengthened(rng, blocks), 0.4)
+    blocks = _merged(rng, _lengthened(rng, blocks), 0.4)
+    return ["open symbols" if block == "symbols" and rng.random() < 0.3 else block for block in blocks]
 
 
 def _figure(rng: Generator) -> Plan:
@@ -287,7 +294,7 @@ def _open_map(rng: Generator) -> Plan:
     """A map that fills the picture; `blocks` is its manner, `inside` are its legends."""
     manner = str(rng.choice(["cropped", "ragged", "hand", "relief", "web"], p=[0.27, 0.25, 0.12, 0.16, 0.2]))
     legends = [str(name) for name in rng.choice(["units", "symbols", "legends"], rng.integers(0, 3), False, [0.5, 0.2, 0.3])]
-    legends += [str(rng.choice(["localities", "references"]))] * (rng.random() < 0.2)
+    legends += [str(rng.choice(["localities", "references", "mines", "layers"]))] * (rng.random() < 0.25)
     return Plan(
         family="open map", aspect=rng.uniform(0.65, 1.7), em=_log_uniform(rng, 0.0055, 0.017) * (1.7 if manner == "hand" else 1), left=0, right=0,
         top=0, bottom=0, title="none", unit_count=int(rng.integers(3, 22)), map_shapes=("coast",), blocks=(manner,), inside=tuple(legends),
@@ -299,6 +306,52 @@ def _corner_legend(rng: Generator) -> Plan:
     return Plan(
         family="corner legend", aspect=rng.uniform(0.7, 1.5), em=_log_uniform(rng, 0.005, 0.0125), left=0, right=0, top=0, bottom=0,
         title=str(rng.choice(["none", "top"])), unit_count=int(rng.integers(8, 40)), map_shapes=(str(rng.choice(_SURVEY_SHAPES)),), blocks=(), inside=(),
+    )
+
+
+def _table_sheet(rng: Generator) -> Plan:
+    """A sheet of a map series with a table of strata at one side of the map, mostly in square characters."""
+    return Plan(
+        family="table sheet", aspect=rng.uniform(1.1, 1.9), em=_log_uniform(rng, 0.0027, 0.0068), left=0, right=0, top=0, bottom=0, title="top",
+        unit_count=int(rng.integers(16, 64)), map_shapes=(str(rng.choice(["frame", "trapezoid", "body in frame"], p=[0.86, 0.08, 0.06])),),
+        blocks=(), inside=(), language=str(rng.choice(["zh", "ja", "ko", "dense", "ru", ""], p=[0.66, 0.07, 0.03, 0.08, 0.08, 0.08])),
+    )
+
+
+def _text_sheet(rng: Generator) -> Plan:
+    """A sheet with long descriptions of its units in wide columns, free lists of symbols and what surveys put beside them."""
+    side = str(rng.choice(["right", "left", "bottom"], p=[0.6, 0.15, 0.25]))
+    strips = dict.fromkeys(("left", "right", "top", "bottom"), 0.0) | {side: rng.uniform(0.3, 0.55)}
+    if side != "bottom" and rng.random() < 0.4:
+        strips["bottom"] = rng.uniform(0.08, 0.2)
+    blocks = [str(rng.choice(["text legend", "wide units", "charted units"], p=[0.6, 0.25, 0.15]))]
+    blocks += ["open symbols"] * (rng.random() < (0.25 if blocks[0] == "text legend" else 0.8)) + ["section"] * int(rng.integers(0, 3))
+    beside = rng.choice(["correlation", "references", "sources", "adjoining", "mines", "mine table", "localities", "text", "credits", "inset"], rng.integers(1, 5))
+    return Plan(
+        family="text sheet", aspect=rng.uniform(0.8, 1.9) if side != "bottom" else rng.uniform(0.6, 1.1), em=_log_uniform(rng, 0.0022, 0.0065),
+        **strips, title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.35, 0.25, 0.3, 0.1])), unit_count=int(rng.integers(16, 70)),
+        map_shapes=(str(rng.choice(_SURVEY_SHAPES)),), blocks=tuple(blocks + [str(block) for block in beside]), inside=(),
+    )
+
+
+def _sea_map(rng: Generator) -> Plan:
+    """A framed map in whose sea stand title, scale and text (`blocks`), which are the map's, and legends (`inside`)."""
+    legends = [str(name) for name in rng.choice(["units", "open symbols", "legends", "letter legend"], rng.integers(0, 4), p=[0.45, 0.3, 0.17, 0.08])]
+    pieces = [str(name) for name in rng.choice(["title", "text", "scale", "north", "inset"], rng.integers(1, 5), False, [0.35, 0.2, 0.25, 0.1, 0.1])]
+    return Plan(
+        family="sea map", aspect=rng.uniform(0.65, 1.7), em=_log_uniform(rng, 0.004, 0.0125), left=0, right=0, top=0, bottom=0,
+        title=str(rng.choice(["none", "top"], p=[0.75, 0.25])), unit_count=int(rng.integers(4, 36)), map_shapes=("coast",),
+        blocks=tuple(pieces), inside=tuple(legends),
+    )
+
+
+def _engraving(rng: Generator) -> Plan:
+    """A map in a book of the 19th century; `blocks`: text below it, a legend by letters or in a row."""
+    blocks = ["text"] * (rng.random() < 0.35) + [str(rng.choice(["letters", "row"]))] * (rng.random() < 0.45)
+    return Plan(
+        family="engraving", aspect=rng.uniform(0.6, 1.5), em=_log_uniform(rng, 0.008, 0.02), left=0, right=0, top=0, bottom=0, title="none",
+        unit_count=int(rng.integers(3, 12)), map_shapes=("coast",), blocks=tuple(blocks), inside=(),
+        language=str(rng.choice(["en", "de", "fr", "it", ""], p=[0.5, 0.17, 0.17, 0.06, 0.1])),
     )
 
 

@@ -8,7 +8,6 @@ from .geometry import Box
 from .scene import Scene
 from .sheet import PART_SWATCH, PART_TEXT
 from .units import Unit, paint_units
-from .vocabulary import AGES
 
 
 def draw_swatch(scene: Scene, swatch: Box, unit: Unit, shape: str, edge: bool) -> None:
@@ -60,7 +59,7 @@ def draw_age_brackets(scene: Scene, rows: list[Box], em: float) -> list[Box]:
         points = [[x, top], [x + em * 0.4, top], [x + em * 0.4, bottom], [x, bottom]]
         scene.canvas.line(np.array(points), scene.style.ink, scene.style.stroke)
         used.append(Box(x, top, x + em * 0.4, bottom))
-        words = scene.pick(AGES)
+        words = scene.age()
         room = bottom - top if upright else em * 3.2
         if face.getlength(words) < room:
             at = (x + em * (1.4 if upright else 0.7), (top + bottom) / 2)

@@ -42,6 +42,14 @@ def draw_map(scene: Scene, box: Box, shape: str, field_kind: str | None = None) 
     _edge(scene, shape, box, inside)
 
 
+def draw_land(scene: Scene, box: Box, land: np.ndarray) -> None:
+    """Geology, details and the coast of land (bool, of the box's size) without a region of its own."""
+    left, top, right, bottom = box.rounded()
+    scene.canvas.paste(left, top, _geology(scene, bottom - top, right - left, None), land)
+    draw_details(scene, box, land)
+    _edge(scene, "coast", box, land)
+
+
 def _geology(scene: Scene, height: int, width: int, field_kind: str | None) -> np.ndarray:
     """The units with their contacts, sometimes over shaded relief; seldom only topography or an image from space."""
     if field_kind is None and scene.chance(0.05):

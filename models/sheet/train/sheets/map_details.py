@@ -5,6 +5,7 @@ import numpy as np
 
 from .canvas import Color
 from .geometry import Box, borders
+from .hachures import draw_hachures
 from .noise import smooth_noise, wandering_line
 from .scene import Scene
 from .symbols import LINE_KINDS, POINT_KINDS, draw_line, draw_point
@@ -18,6 +19,8 @@ def draw_details(scene: Scene, box: Box, inside: np.ndarray) -> None:
         _level_lines(scene, box, inside, 0, (90, 140, 200) if scene.style.colored else scene.style.ink)
     if scene.chance(0.25):
         _lakes(scene, box, inside)
+    if scene.chance(0.04):
+        draw_hachures(scene, box, inside)
     if scene.chance(0.4):
         _grid(scene, box, inside, scene.pick([scene.between(3, 9), scene.between(12, 40)], (4, 1)))
     if scene.chance(0.35):

@@ -27,7 +27,7 @@ def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | N
     if shape != "open" and scene.chance(0.15):
         _draw_stripes(scene, inner, em * scene.between(0.25, 0.6))
     if shape == "open" or scene.chance(0.85):
-        _draw_coordinates(scene, inner, em)
+        draw_coordinates(scene, inner, em)
     if shape != "open" and scene.chance(0.25):
         scene.canvas.frame(inner.inset(-em * 1.3), scene.style.ink, scene.style.stroke * scene.between(1, 4))
     return inner
@@ -49,7 +49,7 @@ def _draw_credits(scene: Scene, box: Box, em: float) -> None:
             draw_inset(scene, cell._replace(bottom=cell.bottom - em), em * 0.7)
 
 
-def _draw_coordinates(scene: Scene, box: Box, em: float) -> None:
+def draw_coordinates(scene: Scene, box: Box, em: float) -> None:
     """Ticks and degrees outside of a frame."""
     style = scene.style
     face = scene.font(em * 0.8)

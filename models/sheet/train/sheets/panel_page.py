@@ -4,11 +4,12 @@ from __future__ import annotations
 from .blocks import Contents, draw_block
 from .furniture import draw_title
 from .geometry import Box
+from .key_row import ROW_HEIGHT, draw_key_row
 from .layout import Plan
 from .map_margin import draw_map_with_margin
 from .paragraph import draw_paragraph
 from .scene import Scene
-from .small_key import ROW_HEIGHT, draw_corner_key, draw_key_row
+from .small_key import draw_corner_key
 from .symbol_column import pick_symbol_column_style
 from .symbol_legend import pick_symbol_legend_style
 from .unit_legend import pick_unit_legend_style

@@ -12,6 +12,7 @@ from .language import Language
 from .sheet import Region
 from .text import Font, dense_font, font
 from .units import Unit
+from .vocabulary import AGES
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class Scene:
     def field_color(self, dark: float, light: float) -> Color:
         """Colour of a field in a diagram: of some unit, or without colours a grey between the two."""
         return self.pick(self.units).color if self.style.colored else (int(self.between(dark, light)),) * 3
+
+    def age(self) -> str:
+        """The name of an age, invented in other languages than English."""
+        return self.pick(AGES) if self.style.language.code == "en" else self.words(1, 1).upper()
 
     def words(self, low: int, high: int) -> str:
         return self.style.language.words(self.rng, int(self.rng.integers(low, high + 1)))

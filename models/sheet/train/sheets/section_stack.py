@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from .cross_section import draw_cross_section
 from .geometry import Box, union
+from .key_row import ROW_HEIGHT, draw_key_row
 from .paragraph import draw_heading
 from .scene import Scene
 from .unit_legend import draw_unit_legend, pick_unit_legend_style
@@ -34,6 +35,8 @@ def draw_section_stack(scene: Scene, box: Box, drawn: int, large: bool) -> tuple
             _draw_heading(scene, place, letter, em)
             place = place._replace(top=top + headed)
         for cell in _split(scene, place, gap) if place.width > place.height * 5 else [place]:
+            if cell.width >= em * 24 and cell.height >= em * 10 and scene.chance(0.06):
+                cell = _keyed_below(scene, cell, em)
             if cell.width >= em * 8 and cell.height >= em * 4:
                 used.append(draw_cross_section(scene, cell, _LETTERS[(drawn + len(used)) % len(_LETTERS)]))
     return union([*used, *keys]) if used else box._replace(bottom=box.top + em), len(used)
@@ -61,6 +64,13 @@ def _draw_key(scene: Scene, box: Box, em: float) -> Box:
     units = scene.units[: int(scene.rng.integers(2, 9))]
     place = box._replace(top=box.bottom - em * scene.between(5, 9))
     return draw_unit_legend(scene, place, units, pick_unit_legend_style(scene, True), em)
+
+
+def _keyed_below(scene: Scene, cell: Box, em: float) -> Box:
+    """A row of signs under the place of a section → the place."""
+    top = cell.bottom - em * (ROW_HEIGHT - 0.4)
+    draw_key_row(scene, cell.inset(em * 2, 0)._replace(top=top), em)
+    return cell._replace(bottom=top - em * scene.between(0.1, 0.6))
 
 
 def _split(scene: Scene, box: Box, gap: float) -> list[Box]:

@@ -8,7 +8,6 @@ from .geometry import Box, union
 from .paragraph import draw_heading
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .vocabulary import AGES
 
 
 def draw_strat_column(scene: Scene, box: Box, em: float) -> Box:
@@ -44,7 +43,7 @@ def _draw_ladder(scene: Scene, box: Box, em: float) -> list[Box]:
             cell = column._replace(top=top, bottom=bottom)
             scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
             used.append(cell)
-            words = scene.pick(AGES)
+            words = scene.age()
             if face.getlength(words) < cell.height:
                 at = (cell.middle[0] + em * 0.3, cell.middle[1])
                 scene.canvas.text(at, words, face, scene.style.ink, "ms", PART_TEXT, upright=False)

@@ -9,20 +9,19 @@ from .paragraph import draw_heading, draw_paragraph
 from .patterns import KINDS, pattern_tile, spread
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .vocabulary import AGES
 
 _COLUMNS = {"ages": 2.0, "colour": 1.0, "number": 1.0, "rock": 1.3, "names": 3.0, "notes": 5.0}  # shares of the width
 
 
-def draw_strat_table(scene: Scene, box: Box, em: float) -> Box:
-    """Rows of strata of uneven height under column headings → the box used."""
+def draw_strat_table(scene: Scene, box: Box, em: float, filling: bool = False) -> Box:
+    """Rows of strata of uneven height under column headings, over all of the box (`filling`) or a part → the box used."""
     kinds = ["ages", "colour", *[k for k in ("number", "rock", "names", "notes") if scene.chance(0.7)]]
     if scene.chance(0.3):
         kinds.reverse()
-    width = min(box.width, em * scene.between(16, 60))
+    width = box.width if filling else min(box.width, em * scene.between(16, 60))
     edges = box.left + width * np.cumsum([0.0, *(_COLUMNS[k] for k in kinds)]) / sum(_COLUMNS[k] for k in kinds)
     top = box.top + em * scene.between(1.5, 3)
-    levels = _levels(scene, top, min(box.bottom, top + em * scene.between(15, 90)), em)
+    levels = _levels(scene, top, box.bottom if filling else min(box.bottom, top + em * scene.between(15, 90)), em)
     ruled = scene.chance(0.6)
     for kind, left, right in zip(kinds, edges, edges[1:]):
         head = Box(left, box.top, right, top)
@@ -55,7 +54,7 @@ def _draw_ages(scene: Scene, column: Box, em: float) -> None:
         for top, bottom in zip([part.top, *edges], [*edges, part.bottom]):
             cell = part._replace(top=top, bottom=bottom)
             scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
-            words, face = scene.pick(AGES), scene.font(em * 0.7)
+            words, face = scene.age(), scene.font(em * 0.7)
             upright = face.getlength(words) < cell.width
             if upright or face.getlength(words) < cell.height:
                 at = cell.middle if upright else (cell.middle[0] + em * 0.3, cell.middle[1])

@@ -7,7 +7,6 @@ from .geometry import Box
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
 from .units import fill_unit
-from .vocabulary import AGES
 
 
 def draw_time_scale(scene: Scene, box: Box, em: float) -> Box:
@@ -43,7 +42,7 @@ def _draw_cell(scene: Scene, cell: Box, em: float) -> None:
     if scene.chance(0.8):
         fill_unit(scene.canvas, cell, scene.pick(scene.units))
     scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
-    words, face = scene.pick(AGES), scene.font(em * scene.between(0.7, 1))
+    words, face = scene.age(), scene.font(em * scene.between(0.7, 1))
     level = face.getlength(words) < cell.width
     if level or face.getlength(words) < cell.height:
         scene.canvas.text(cell.middle, words, face, scene.style.ink, "mm", PART_TEXT, level)

@@ -12,7 +12,6 @@ from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .scene import Scene
 from .sheet import LEGEND_POLYGONS, PART_TEXT
 from .units import Unit
-from .vocabulary import AGES
 
 _COLUMN_GAP = 1.5  # em
 
@@ -151,7 +150,7 @@ def draw_rows(scene: Scene, box: Box, units: list[Unit], look: UnitLegendStyle, 
         if y + tallest + em * 1.8 * headed > box.bottom:
             break
         if headed:
-            heading = draw_heading(scene, place._replace(top=y + em * 0.3), scene.pick(AGES), em * 0.9)
+            heading = draw_heading(scene, place._replace(top=y + em * 0.3), scene.age(), em * 0.9)
             used.append(heading)
             y = heading.bottom + em * 0.5
         row = _draw_row(scene, place._replace(top=y), unit, look, em)
