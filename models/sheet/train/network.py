@@ -25,8 +25,8 @@ class NetworkConfig:
     """Sizes of the network; stored beside its weights."""
 
     channels: tuple[int, int, int, int] = (32, 64, 128, 192)  # at strides 4, 8, 16, 32
-    blocks: tuple[int, int, int, int] = (1, 3, 3, 1)
-    transformer_blocks: int = 3
+    blocks: tuple[int, int, int, int] = (1, 3, 4, 2)
+    transformer_blocks: int = 6
     heads: int = 6
     decoder: int = 64
 
@@ -72,8 +72,9 @@ class TransformerBlock(nn.Module):
         self.norm_mlp = nn.LayerNorm(channels)
         self.expand = nn.Linear(channels, 4 * channels)
         self.contract = nn.Linear(4 * channels, channels)
-        nn.init.zeros_(self.merge.weight)
-        nn.init.zeros_(self.contract.weight)
+        for last in (self.merge, self.contract):  # starts as the identity
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
     def forward(self, x: Tensor) -> Tensor:
         """x: N×T×C tokens."""

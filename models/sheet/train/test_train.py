@@ -15,10 +15,11 @@ from PIL import Image
 
 import train
 from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, find_sheets, look_at, read_polygons
+from deepen import deepen
 from export import Exported, fold_norms
 from from_coco import write_truths
 from make_golden import drawn_map
-from network import CHANNEL_BORDER, CLASSES, SheetNetwork
+from network import CHANNEL_BORDER, CLASSES, NetworkConfig, SheetNetwork
 from optimiser import orthogonalise
 from regions import find_regions, grow, label_cores
 
@@ -154,6 +155,19 @@ class Training(unittest.TestCase):
             values = torch.linalg.svdvals(orthogonalise(torch.randn(shape)))
             self.assertGreater(values.min(), 0.5)
             self.assertLess(values.max(), 1.3)
+
+    def test_a_deeper_network_computes_the_same_at_first(self) -> None:
+        shallow = SheetNetwork(NetworkConfig(blocks=(1, 1, 1, 1), transformer_blocks=1)).eval()
+        with torch.no_grad():
+            for weights in shallow.parameters():
+                weights.add_(0.02 * torch.randn_like(weights))  # else its own last weights are zero as well
+        state = {"average": shallow.state_dict()}
+        deep = deepen(state, NetworkConfig(blocks=(1, 2, 1, 3), transformer_blocks=2))
+        image = torch.randn(1, 3, 64, 96)
+        with torch.inference_mode():
+            torch.testing.assert_close(deep(image)["cells"], shallow(image)["cells"])
+        with self.assertRaisesRegex(SystemExit, "shallower"):
+            deepen({"average": deep.state_dict()}, shallow.config)
 
     def test_folding_norms_keeps_the_output(self) -> None:
         torch.manual_seed(0)
