@@ -20,6 +20,7 @@ import { fakeSegmenter } from "./fake_segmenter.ts";
 /** Routes with their parts. */
 export interface LocalService {
   readonly service: Service;
+  readonly app: ReturnType<typeof makeApp>;
   /** Asks for a path. */
   readonly ask: (path: string, request?: RequestInit) => Promise<Response>;
   /** The log's lines so far. */
@@ -60,7 +61,7 @@ export async function localService(
     (level, message) => lines.push(`${level} ${message}`),
   );
   const app = makeApp(service);
-  return { service, lines, ask: async (path, request) => await app.request(path, request) };
+  return { service, app, lines, ask: async (path, request) => await app.request(path, request) };
 }
 
 /** A grey sheet. */

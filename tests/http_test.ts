@@ -1,5 +1,5 @@
 /**
- * The server as a process, asked by real HTTP clients.
+ * The server, as a process unless said otherwise, asked by real HTTP clients.
  *
  * @module
  */
@@ -9,9 +9,11 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { mapSegmentationSchema } from "../lib/document/map_segmentation.ts";
+import { listen } from "../lib/http/listen.ts";
 import { jobStatusSchema } from "../lib/http/routes/schemas.ts";
 import { badBodies } from "./bad_images.ts";
 import { SERVE, withServer } from "./http_server.ts";
+import { localService } from "./http_service.ts";
 
 const SAMPLES = fileURLToPath(new URL("../samples/", import.meta.url));
 const SHEET = await Deno.readFile(join(SAMPLES, "wide.png"));
@@ -78,7 +80,7 @@ Deno.test("server.ts answers what it cannot do, and goes on", async () => {
   });
 });
 
-Deno.test("server.ts outlives clients that go away, and drops the sheets of those that wait", async () => {
+Deno.test("server.ts outlives clients that go away in the midst of their request", async () => {
   await withServer(async ({ address, port, workdir, log }) => {
     const uploads = join(workdir, "uploads");
     for (let i = 0; i < 5; i++) {
@@ -91,23 +93,40 @@ Deno.test("server.ts outlives clients that go away, and drops the sheets of thos
       connection.close();
       await until(async () => await filesIn(uploads) === 0);
     }
-    // One after the other, as requests sent at once come in any order.
-    const first = segment(address, 0.1);
-    await until(async () => (await metric(address, "lara_busy")) === 1);
-    const second = new AbortController();
-    const dropped = segment(address, 0.2, second.signal).catch((error) => error.name);
-    await until(async () => (await metric(address, "lara_queue_length")) === 1);
-    const third = segment(address, 0.3);
-    await until(async () => (await metric(address, "lara_queue_length")) === 2);
-    second.abort();
-    assert.equal(await dropped, "AbortError");
-    await until(async () => (await metric(address, "lara_queue_length")) <= 1);
-    assert.equal((await first).status, 200);
-    assert.equal((await third).status, 200);
-    await until(() => Promise.resolve(log().split("status=499").length === 5 + 1 + 1), log);
-    assert.equal(await filesIn(join(workdir, "results")), 2);
+    assert.equal((await segment(address, 0.1)).status, 200);
+    await until(() => Promise.resolve(log().split("status=499").length === 5 + 1), log);
     assert.equal(await filesIn(uploads), 0);
   });
+});
+
+Deno.test("a sheet that waits is dropped when its client goes away", async () => {
+  const gate = Promise.withResolvers<void>();
+  const settings = { maxQueue: 2, maxUploads: 3, maxPixels: 10_000_000 };
+  const { app, service: { queue, intake, run }, lines } = await localService(
+    settings,
+    () => gate.promise,
+  );
+  const { address, close } = await listen(app, { host: "127.0.0.1", port: 0 });
+  // One after the other, as requests sent at once come in any order.
+  const first = segment(address, 0.1);
+  await until(() => Promise.resolve(queue.busy));
+  const second = segment(address, 0.2);
+  await until(() => Promise.resolve(queue.waiting === 1));
+  const third = new AbortController();
+  const dropped = segment(address, 0.3, third.signal).catch((error) => error.name);
+  await until(() => Promise.resolve(queue.waiting === 2));
+  third.abort();
+  assert.equal(await dropped, "AbortError");
+  await until(() => Promise.resolve(queue.waiting === 1));
+  gate.resolve();
+  for (const answer of [await first, await second]) {
+    assert.equal(answer.status, 200);
+    await answer.body?.cancel();
+  }
+  await until(() => Promise.resolve(lines.join().split("status=499").length === 1 + 1));
+  await close();
+  assert.equal(await filesIn(intake.folder), 0);
+  assert.equal(await filesIn(run.resultsFolder), 2);
 });
 
 Deno.test("server.ts outlives clients that go away in the midst of their answer", async () => {
@@ -169,7 +188,8 @@ Deno.test("server.ts answers what it has accepted before it ends", async () => {
     assert.equal(started.status, 201);
     const { jobID } = jobStatusSchema.parse(await started.json());
     const waiting = [segment(address, 0.1), segment(address, 0.2)];
-    await until(async () => (await metric(address, "lara_queue_length")) === 2);
+    const results = join(workdir, "results");
+    await until(async () => await inHand(address) + await filesIn(results) === 3);
     tellToEnd();
     for (const answer of await Promise.all(waiting)) {
       assert.equal(answer.status, 200);
@@ -302,9 +322,12 @@ async function filesIn(folder: string): Promise<number> {
   return (await Array.fromAsync(Deno.readDir(folder)).catch(() => [])).length;
 }
 
-async function metric(address: string, name: string): Promise<number> {
+/** How many sheets wait, or do not any longer and are not done. */
+async function inHand(address: string): Promise<number> {
   const text = await (await fetch(`${address}/metrics`)).text();
-  return Number(new RegExp(`^${name} (.*)$`, "m").exec(text)?.[1]);
+  const [, waiting] = /^lara_queue_length (.*)$/m.exec(text)!;
+  const [, busy] = /^lara_busy (.*)$/m.exec(text)!;
+  return Number(waiting) + Number(busy);
 }
 
 async function until(holds: () => Promise<boolean>, found = () => ""): Promise<void> {
