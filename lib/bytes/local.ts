@@ -73,6 +73,14 @@ export async function readLocalFile(path: string): Promise<Uint8Array<ArrayBuffe
   });
 }
 
+/** Writes that have begun and not ended. */
+const writing = new Set<Promise<void>>();
+
+/** Waits until no file is under a temporary name any more: whoever ends the process before would leave it. */
+export async function localWritesDone(): Promise<void> {
+  while (writing.size > 0) await Promise.allSettled(writing);
+}
+
 /**
  * A file to be written. Its folder is made when it is written; the bytes go to a temporary name
  * beside it, which is renamed when they are all there and removed when something fails.
@@ -113,6 +121,16 @@ async function readRange(
 }
 
 async function writeThenRename(path: string, bytes: Uint8Array, keep: boolean): Promise<void> {
+  const written = writeTemporarily(path, bytes, keep);
+  writing.add(written);
+  try {
+    await written;
+  } finally {
+    writing.delete(written);
+  }
+}
+
+async function writeTemporarily(path: string, bytes: Uint8Array, keep: boolean): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
   try {
     await Deno.mkdir(dirname(path), { recursive: true });

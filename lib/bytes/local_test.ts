@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { SegmenterError } from "../errors.ts";
-import { isLocalFile, localSink, localSource, readLocalFile } from "./local.ts";
+import { isLocalFile, localSink, localSource, localWritesDone, readLocalFile } from "./local.ts";
 
 const bytes = Uint8Array.from({ length: 300 }, (_, i) => i % 251);
 
@@ -79,6 +79,19 @@ Deno.test("localSink() leaves no part of a file when it cannot be written", asyn
   await assert.rejects(localSink(join(folder, "name")).write(bytes), /folder of this name/);
   const left = await Array.fromAsync(Deno.readDir(folder), ({ name }) => name);
   assert.deepEqual(left, ["name"]);
+});
+
+Deno.test("localWritesDone() waits for files under temporary names, also for what fails", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.mkdir(join(folder, "in_the_way"));
+  const writes = ["a", "b", "in_the_way"].map((name) =>
+    localSink(join(folder, name)).write(new Uint8Array(20_000_000))
+  );
+  const settled = Promise.allSettled(writes);
+  await localWritesDone();
+  const names = (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+  assert.deepEqual(names, ["a", "b", "in_the_way"]);
+  assert.equal((await settled)[2]?.status, "rejected");
 });
 
 Deno.test("isLocalFile() tells files from folders and nothing", async () => {

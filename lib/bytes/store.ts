@@ -28,7 +28,13 @@ export function localStore(folder: string): Store {
   return {
     async read(name) {
       const path = join(folder, name);
-      return await isLocalFile(path) ? await readLocalFile(path) : undefined;
+      try {
+        return await readLocalFile(path);
+      } catch (error) {
+        // Asked afterwards, since another process may take it away between the question and the reading.
+        if (await isLocalFile(path)) throw error;
+        return undefined;
+      }
     },
     write: (name, bytes) => localSink(join(folder, name)).write(bytes),
   };
