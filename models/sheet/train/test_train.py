@@ -16,8 +16,9 @@ from PIL import Image
 import train
 from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, find_sheets, look_at, read_polygons
 from deepen import deepen
-from export import Exported, fold_norms
+from export import Exported, export_onnx, fold_norms
 from from_coco import write_truths
+from from_onnx import exported_weights, load_exported, measure, take_out_norms
 from make_golden import drawn_map
 from network import CHANNEL_BORDER, CLASSES, NetworkConfig, SheetNetwork
 from optimiser import orthogonalise
@@ -182,6 +183,30 @@ class Training(unittest.TestCase):
             wanted = torch.sigmoid(out["cells"]), torch.softmax(out["turn"], 1)
             found = Exported(fold_norms(net), [0.0] * 5)(image)
         torch.testing.assert_close(found, wanted, atol=1e-4, rtol=1e-3)
+
+    def test_an_exported_network_can_be_trained_on(self) -> None:
+        torch.manual_seed(0)
+        config = NetworkConfig(channels=(8, 16, 24, 48), blocks=(1, 1, 1, 1), transformer_blocks=1, decoder=16)
+        net = SheetNetwork(config).eval()
+        with torch.no_grad():
+            for weights in net.parameters():
+                weights.add_(0.02 * torch.randn_like(weights))  # else last weights are zero
+            for statistics in net.buffers():
+                if statistics.is_floating_point():
+                    statistics.uniform_(0.5, 1.5)
+        image = torch.randn(2, 3, 128, 96)
+        with tempfile.TemporaryDirectory() as name, torch.inference_mode():
+            wanted = net(image)
+            export_onnx(net, [0.0] * 5, Path(name, "model.onnx"))
+            found = SheetNetwork(config)
+            load_exported(found, exported_weights(Path(name, "model.onnx")))
+            take_out_norms(found, measure(found, [image]))
+            out = found.eval()(image)
+            torch.testing.assert_close(out["cells"], wanted["cells"], atol=5e-3, rtol=5e-3)  # fp16 weights
+            torch.testing.assert_close(out["turn"], wanted["turn"], atol=5e-3, rtol=5e-3)
+            trained = found.train()(image)  # by the batch's own statistics, which are those that were measured
+            torch.testing.assert_close(trained["cells"], out["cells"], atol=1e-3, rtol=1e-3)
+            self.assertAlmostEqual(float(found.stages[1][0][0].weight.square().mean().sqrt()), 0.15, 4)
 
     def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(self) -> None:
         phases, train.PHASES = train.PHASES, ((0.0, Phase((64,), 2, 0.5)),)
