@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from .attached_key import draw_units_with_key
+from .boxed_symbols import draw_boxed_symbols
 from .correlation_chart import draw_correlation_chart
 from .furniture import FURNITURE, draw_title
 from .geometry import Box
@@ -30,7 +31,7 @@ _LEAST = {  # em of height
     "units": 6, "legends": 12, "legend column": 20, "symbol column": 10, "text legend": 26, "wide units": 14, "charted units": 30, "letter legend": 8, "correlation": 14, "column": 14, "strata": 10, "section": 7, "photo": 8, "inset": 7,
 }
 _WEIGHTS = {  # of heights
-    "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "text legend": 12.0, "wide units": 8.0, "charted units": 6.0, "letter legend": 4.0, "open symbols": 2.5, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
+    "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "text legend": 12.0, "wide units": 8.0, "charted units": 6.0, "letter legend": 4.0, "open symbols": 2.5, "boxed symbols": 2.5, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
     "ages": 2.0,
 }
 _UNIT_BLOCKS = {
@@ -126,6 +127,8 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
         return _UNIT_BLOCKS[block](scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "open symbols":
         return draw_open_symbols(scene, box, int(scene.rng.integers(2, 30)), int(scene.rng.integers(1, 4)), em)
+    if block == "boxed symbols":
+        return draw_boxed_symbols(scene, box, int(scene.rng.integers(3, 30)), int(scene.rng.integers(1, 4)), em)
     if block == "units" and scene.chance(0.14) and box.height > em * 16:
         return draw_units_with_key(scene, box, _next_units(scene, contents), contents.units_look, contents.symbols_look, em)
     if block == "units":

@@ -22,6 +22,7 @@ from .map_section import draw_section_below_map, draw_sections_at_foot
 from .open_map import draw_open_map
 from .panel_page import draw_panel_page
 from .paragraph import draw_paragraph
+from .quadrangle_sheet import draw_quadrangle_sheet
 from .scene import Scene
 from .sea_map import draw_sea_map
 from .section_page import draw_section_page
@@ -41,7 +42,7 @@ _SYMBOLS_AT_FRAME, _SYMBOLS_IN_CORNER = 0.08, 0.04  # shares of the framed maps 
 _OWN_PAGES = {  # families that share nothing with survey sheets
     "panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page, "legend page": draw_legend_page,
     "open map": draw_open_map, "corner legend": draw_corner_page,
-    "table sheet": draw_table_sheet, "sea map": draw_sea_map, "engraving": draw_engraving,
+    "table sheet": draw_table_sheet, "sea map": draw_sea_map, "engraving": draw_engraving, "quadrangle sheet": draw_quadrangle_sheet,
 }
 
 

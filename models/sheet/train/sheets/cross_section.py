@@ -32,7 +32,7 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     keyed = scaled and body.height > em * 9 and scene.chance(0.06)
     deeper = em * scene.between(2, 3) if keyed else deeper
     axis, body = body, body._replace(bottom=body.bottom - deeper)  # some scales go on below the ground
-    top = _draw_ground(scene, body)
+    top = draw_ground(scene, body, pick_manner(scene))
     if scene.chance(0.12):
         _draw_wells(scene, body, top, em)
     used = [body._replace(top=float(top.min()))]
@@ -43,7 +43,7 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
         if face.getlength(words) < body.height * 0.9:
             at = (axis.left - side - em * 0.2, body.middle[1])
             used.append(scene.canvas.text(at, words, face, scene.style.ink, "ms", PART_TEXT, upright=False))
-    used += _draw_letters(scene, body, letter, em)
+    used += draw_end_letters(scene, body, letter, em)
     if names_room:
         used += _draw_names(scene, body, top, names_room, em)
     if below:
@@ -58,7 +58,12 @@ def draw_cross_section(scene: Scene, box: Box, letter: str) -> Box:
     return region
 
 
-def _draw_ground(scene: Scene, body: Box) -> np.ndarray:
+def pick_manner(scene: Scene) -> str:
+    """Colours of the sheet's units, sometimes patterns without colour, sometimes only lines."""
+    return scene.pick(["units", "patterns", "lines"], (8, 2.5, 0.6))
+
+
+def draw_ground(scene: Scene, body: Box, manner: str) -> np.ndarray:
     """Draw the ground → y of its upper edge for each px column."""
     left, _, right, bottom = body.rounded()
     height, width = max(4, round(body.height)), right - left
@@ -71,7 +76,7 @@ def _draw_ground(scene: Scene, body: Box) -> np.ndarray:
     if scene.chance(0.07):
         sky = (205, 228, 245) if scene.style.colored else (225, 225, 225)
         scene.canvas.fill(body, sky)
-    scene.canvas.paste(left, bottom - height, _paint(scene, field), inside)
+    scene.canvas.paste(left, bottom - height, _paint(scene, field, manner), inside)
     top = bottom - height + profile
     line = np.stack([np.arange(left, right), top], 1)[:: max(1, width // 400)]
     scene.canvas.line(line, scene.style.ink, scene.style.stroke * scene.between(0.8, 2))
@@ -92,9 +97,7 @@ def _profile(scene: Scene, height: int, width: int) -> np.ndarray:
     return (profile - profile.min()) / max(float(np.ptp(profile)), 1e-6) * relief * height
 
 
-def _paint(scene: Scene, field: np.ndarray) -> np.ndarray:
-    """Colours of the sheet's units, sometimes patterns without colour, sometimes only lines."""
-    manner = scene.pick(["units", "patterns", "lines"], (8, 2.5, 0.6))
+def _paint(scene: Scene, field: np.ndarray, manner: str) -> np.ndarray:
     if manner == "lines":
         picture = np.full((*field.shape, 3), scene.style.paper, np.uint8)
     elif manner == "patterns":
@@ -121,20 +124,22 @@ def _draw_letters_inside(scene: Scene, field: np.ndarray, inside: np.ndarray, le
 
 def _draw_scale(scene: Scene, body: Box, left_top: float, right_top: float, em: float) -> list[Box]:
     """Vertical scales with ticks and numbers at both ends (sometimes one)."""
-    used: list[Box] = []
+    ends = [(body.left, -1, left_top), (body.right, 1, right_top)][: 1 if scene.chance(0.15) else 2]
+    to_top = scene.chance(0.6)
+    return [box for x, side, top in ends for box in draw_scale_at(scene, body if to_top else body._replace(top=top), x, side, em)]
+
+
+def draw_scale_at(scene: Scene, body: Box, x: float, side: int, em: float) -> list[Box]:
+    """A vertical scale as high as the body at x, its numbers at the left (`side` −1) or right (1) → boxes of the numbers."""
     style = scene.style
     face = scene.font(em * 0.75)
     steps = int(np.clip(body.height / (em * 1.4), 2, 8))
-    ends = [(body.left, -1, left_top), (body.right, 1, right_top)][: 1 if scene.chance(0.15) else 2]
-    to_top = scene.chance(0.6)
-    for x, side, top in ends:
-        upper = body.top if to_top else top
-        scene.canvas.line(np.array([[x, upper], [x, body.bottom]]), style.ink, style.stroke)
-        for number, y in enumerate(np.linspace(body.bottom, upper, steps + 1)):
-            scene.canvas.line(np.array([[x, y], [x + side * em * 0.4, y]]), style.ink, style.stroke)
-            words = str((number - steps // 2) * 500)
-            at = (x + side * em * 0.5, y)
-            used.append(scene.canvas.text(at, words, face, style.ink, "lm" if side > 0 else "rm", PART_TEXT))
+    scene.canvas.line(np.array([[x, body.top], [x, body.bottom]]), style.ink, style.stroke)
+    used: list[Box] = []
+    for number, y in enumerate(np.linspace(body.bottom, body.top, steps + 1)):
+        scene.canvas.line(np.array([[x, y], [x + side * em * 0.4, y]]), style.ink, style.stroke)
+        words = str((number - steps // 2) * 500)
+        used.append(scene.canvas.text((x + side * em * 0.5, y), words, face, style.ink, "lm" if side > 0 else "rm", PART_TEXT))
     return used
 
 
@@ -151,14 +156,14 @@ def _draw_wells(scene: Scene, body: Box, top: np.ndarray, em: float) -> None:
         scene.canvas.line(np.array(levels), (40, 90, 190), scene.style.stroke, (em * 0.6, em * 0.4))
 
 
-def _draw_letters(scene: Scene, body: Box, letter: str, em: float) -> list[Box]:
-    """A and A', A and B or West and East above the ends, sometimes a name between them."""
+def draw_end_letters(scene: Scene, body: Box, letter: str, em: float, inward: bool = False) -> list[Box]:
+    """A and A', A and B or West and East above the ends (`inward`: not beyond them), sometimes a name between them."""
     face = scene.font(em * scene.between(1, 1.5), True)
     y = body.top - em * 0.3
     ends = scene.pick([(letter, letter + "'"), (letter, chr(ord(letter) + 1)), scene.pick(_DIRECTIONS)], (6, 1, 2))
     used = [
         scene.canvas.text((x, y), words, face, scene.style.ink, anchor, PART_TEXT)
-        for x, words, anchor in zip((body.left, body.right), ends, ("ms", "ms") if len(ends[0]) < 3 else ("ls", "rs"))
+        for x, words, anchor in zip((body.left, body.right), ends, ("ms", "ms") if len(ends[0]) < 3 and not inward else ("ls", "rs"))
     ]
     if scene.chance(0.15):
         words = scene.words(1, 4).upper()

@@ -11,6 +11,7 @@ from .field_diagram import draw_field_diagram
 from .geometry import Box, union
 from .inset import draw_inset
 from .layer_panel import draw_layer_panel
+from .margin_notes import MARGIN_NOTES
 from .micrograph import draw_micrograph
 from .mine_list import draw_mine_table, draw_mines_by_sign
 from .numbered_list import draw_localities, draw_references
@@ -241,4 +242,5 @@ FURNITURE = {
     "seismic": draw_seismic,
     "profile": draw_profile_graph,
     "fence": draw_fence_diagram,
+    **MARGIN_NOTES,
 }

@@ -31,13 +31,14 @@ FAMILIES = {
     "quadrangle": 10, "wide": 8, "strip below": 6, "both sides": 5, "figure": 5, "poster": 4, "planet": 1.2,
     "several": 3, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
     "exercise": 1.3, "section figure": 4.4, "look-alikes": 3.6, "legend page": 3.0,
-    "open map": 4.0, "corner legend": 2.0, "table sheet": 2.4, "text sheet": 2.6, "sea map": 2.2, "engraving": 1.5,
+    "open map": 4.0, "corner legend": 2.0, "table sheet": 2.4, "text sheet": 2.6, "sea map": 2.2, "engraving": 1.5, "quadrangle sheet": 4.2,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
     "correlation", "correlation", "column", "strata", "ages", "inset", "inset", "inset", "text", "text", "credits", "credits", "list", "localities", "localities", "references",
     "table", "photo", "logo", "rose", "ramp", "plot", "plot", "pie", "block", "scale", "north", "bands", "bands", "micrograph", "model", "color plot",
     "fields", "time chart", "well log", "seismic", "profile", "fence", "mine table", "mines", "adjoining", "adjoining", "sources",
+    "scale block", "scale block", "declination", "elevations", "reliability", "base", "title lines",
 )
 _LOOKALIKES = {
     "micrograph": 3, "model": 3, "color plot": 3, "bands": 2.5, "fields": 2, "time chart": 2, "well log": 1.5, "layers": 0.8, "strata": 1, "column": 1,
@@ -57,7 +58,7 @@ def pick_plan(rng: Generator) -> Plan:
         "report": _report, "no map": _no_map, "exercise": _exercise,
         "section figure": _section_figure, "look-alikes": _lookalikes,
         "panels": _panel_page, "legend page": _legend_page, "open map": _open_map, "corner legend": _corner_legend,
-        "table sheet": _table_sheet, "text sheet": _text_sheet, "sea map": _sea_map, "engraving": _engraving,
+        "table sheet": _table_sheet, "text sheet": _text_sheet, "sea map": _sea_map, "engraving": _engraving, "quadrangle sheet": _quadrangle_sheet,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -146,7 +147,7 @@ def _survey_blocks(rng: Generator) -> list[str]:
     blocks += ["symbols"] * int(rng.choice([0, 1, 2], p=[0.15, 0.7, 0.15]))
     blocks += ["section"] * int(rng.choice([0, 1, 2], p=[0.22, 0.53, 0.25]))
     blocks = _merged(rng, _lengthened(rng, blocks), 0.4)
-    return ["open symbols" if block == "symbols" and rng.random() < 0.3 else block for block in blocks]
+    return [str(rng.choice(["symbols", "open symbols", "boxed symbols"], p=[0.55, 0.3, 0.15])) if block == "symbols" else block for block in blocks]
 
 
 def _figure(rng: Generator) -> Plan:
@@ -331,6 +332,17 @@ def _text_sheet(rng: Generator) -> Plan:
         family="text sheet", aspect=rng.uniform(0.8, 1.9) if side != "bottom" else rng.uniform(0.6, 1.1), em=_log_uniform(rng, 0.0022, 0.0065),
         **strips, title=str(rng.choice(["top", "bottom", "strip", "none"], p=[0.35, 0.25, 0.3, 0.1])), unit_count=int(rng.integers(16, 70)),
         map_shapes=(str(rng.choice(_SURVEY_SHAPES)),), blocks=tuple(blocks + [str(block) for block in beside]), inside=(),
+    )
+
+
+def _quadrangle_sheet(rng: Generator) -> Plan:
+    """A printed sheet of a survey; `blocks`: where its symbols stand, and whether sections run along its foot."""
+    strips = {"left": 0.0, "right": 0.0} | {"right" if rng.random() < 0.78 else "left": rng.uniform(0.17, 0.42)}
+    blocks = [str(rng.choice(["below", "beside", "foot", "below foot", "none"], p=[0.55, 0.17, 0.1, 0.06, 0.12]))]
+    return Plan(
+        family="quadrangle sheet", aspect=rng.uniform(0.8, 1.6), em=_log_uniform(rng, 0.0028, 0.0075), **strips, top=0, bottom=0, title="none",
+        unit_count=int(rng.integers(6, 45)), map_shapes=(str(rng.choice(["frame", "body in frame", "trapezoid", "blob"], p=[0.68, 0.14, 0.1, 0.08])),),
+        blocks=tuple(blocks[0].split() + ["sections"] * (rng.random() < 0.35)), inside=(),
     )
 
 

@@ -7,9 +7,11 @@ from .furniture import draw_north_arrow, draw_scale_bar
 from .geometry import Box
 from .inset import draw_inset
 from .map_body import FRAMED, draw_map
+from .margin_notes import draw_declination, draw_elevations, draw_reliability, draw_scale_block
 from .paragraph import draw_paragraph
 from .scene import Scene
 from .sheet import PART_TEXT
+from .sheet_index import draw_adjoining
 
 
 def draw_map_with_margin(scene: Scene, box: Box, shape: str, field_kind: str | None, wide: bool) -> Box:
@@ -42,11 +44,12 @@ def _draw_credits(scene: Scene, box: Box, em: float) -> None:
             anchor = "l" if number == 0 else scene.pick(["l", "r"])
             draw_paragraph(scene, cell, words, scene.font(em), em, anchor=anchor)
         elif number == 1 and scene.chance(0.6):
-            draw_north_arrow(scene, cell, em)
+            scene.pick([draw_north_arrow, draw_declination])(scene, cell, em)
         elif number == 2 and scene.chance(0.9):
-            draw_scale_bar(scene, cell.inset(-cell.width * 0.3, 0), em)
-        elif number == 3 and scene.chance(0.3):
-            draw_inset(scene, cell._replace(bottom=cell.bottom - em), em * 0.7)
+            scene.pick([draw_scale_bar, draw_scale_block])(scene, cell.inset(-cell.width * 0.3, 0), em)
+        elif number == 3 and scene.chance(0.4):
+            draw = scene.pick([draw_inset, draw_reliability, draw_adjoining, draw_elevations], (4, 1, 1, 1))
+            draw(scene, cell._replace(bottom=cell.bottom - em), em * 0.7)
 
 
 def draw_coordinates(scene: Scene, box: Box, em: float) -> None:

@@ -6,9 +6,11 @@ from .geometry import Box, union
 from .key_row import ROW_HEIGHT, draw_key_row
 from .paragraph import draw_heading
 from .scene import Scene
+from .section_row import LEAST_HEIGHT, LEAST_WIDTH, draw_neighbours
 from .unit_legend import draw_unit_legend, pick_unit_legend_style
 
 _LETTERS = "ABCDEFGHJKLM"
+_NEIGHBOURS = 0.25  # share of the places of survey sheets whose sections all but touch
 _CALLED = {
     "en": ("CROSS SECTION", "GEOLOGIC SECTION", "SECTION", "Cross section", "Profile"), "de": ("Profil", "Geologischer Schnitt"),
     "fr": ("COUPE", "Coupe géologique"), "es": ("CORTE GEOLÓGICO", "Perfil"), "ru": ("Разрез по линии", "Геологический разрез"),
@@ -19,6 +21,8 @@ _CALLED = {
 def draw_section_stack(scene: Scene, box: Box, drawn: int, large: bool) -> tuple[Box, int]:
     """One to six sections, or one `large` one; `drawn`: sections of the sheet so far → the box used, number of sections."""
     em = scene.style.small_em
+    if not large and box.width > em * LEAST_WIDTH and box.height > em * LEAST_HEIGHT and scene.chance(_NEIGHBOURS):
+        return draw_neighbours(scene, box, drawn)
     keys = []
     if box.height > em * 22 and box.width > em * 20 and scene.chance(0.12):
         keys.append(_draw_key(scene, box, em))

@@ -71,7 +71,7 @@ class SectionPages(unittest.TestCase):
 
     def test_sections_below_a_map_and_at_the_foot_leave_room_for_it(self) -> None:
         for seed in range(6):
-            scene = _scene(seed, _plan("quadrangle"))
+            scene = _scene(seed, replace(_plan("quadrangle"), em=0.012))
             page = Box(10, 10, 490, 490)
             rest = draw_section_below_map(scene, draw_sections_at_foot(scene, page))
             self.assertGreater(rest.height, page.height * 0.4, seed)

@@ -88,7 +88,7 @@ class TableSheets(unittest.TestCase):
 
 
 class TextSheets(unittest.TestCase):
-    plan = _plan("text sheet", em=0.012)
+    plan = _plan("text sheet", em=0.012, language="en")
 
     def test_all_text_of_a_wide_legend_is_outlined(self) -> None:
         for seed in range(8):
