@@ -58,6 +58,11 @@ class Canvas:
         thickness = max(1, round(width))
         cv2.polylines(self.image, [_fixed(p) for p in pieces], False, color, thickness, cv2.LINE_AA, _SHIFT)
 
+    def strokes(self, segments: np.ndarray, color: Color, width: float = 1) -> None:
+        """Many straight lines at once, N×2×2."""
+        fixed = np.round(np.asarray(segments, float) * (1 << _SHIFT)).astype(np.int32)
+        cv2.polylines(self.image, list(fixed), False, color, max(1, round(width)), cv2.LINE_AA, _SHIFT)
+
     def polygon(self, points: np.ndarray, fill: Color | None, edge: Color | None = None, width: float = 1) -> None:
         if fill is not None:
             cv2.fillPoly(self.image, [_fixed(points)], fill, cv2.LINE_AA, _SHIFT)

@@ -7,6 +7,7 @@ import numpy as np
 
 from .backdrop import hang_backdrop, lay_panel
 from .blocks import LONG_LEGENDS, Contents, draw_block, fill_strip, on_panel
+from .coloured_sheet import draw_coloured_sheet
 from .corner_page import draw_corner_page
 from .engraving import draw_engraving
 from .frame_symbols import draw_symbols_at_frame, draw_symbols_in_corner
@@ -43,6 +44,7 @@ _OWN_PAGES = {  # families that share nothing with survey sheets
     "panels": draw_panel_page, "section figure": draw_section_page, "look-alikes": draw_lookalike_page, "legend page": draw_legend_page,
     "open map": draw_open_map, "corner legend": draw_corner_page,
     "table sheet": draw_table_sheet, "sea map": draw_sea_map, "engraving": draw_engraving, "quadrangle sheet": draw_quadrangle_sheet,
+    "coloured sheet": draw_coloured_sheet,
 }
 
 

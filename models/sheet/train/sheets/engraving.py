@@ -81,7 +81,7 @@ def _draw_map(scene: Scene, box: Box, em: float) -> None:
     land = land_and_sea(scene, height, width) if framed else _free_body(scene, height, width)
     view = scene.canvas.image[top:bottom, left:right]
     if framed and scene.chance(0.75):
-        _rule_sea(scene, view, land)
+        rule_sea(scene, view, land)
     if scene.chance(0.75):
         _fill_units(scene, view, land, em)
     if scene.chance(0.7):
@@ -106,7 +106,7 @@ def _free_body(scene: Scene, height: int, width: int) -> np.ndarray:
     return pieces == 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA])) if count > 1 else np.ones((height, width), bool)
 
 
-def _rule_sea(scene: Scene, view: np.ndarray, land: np.ndarray) -> None:
+def rule_sea(scene: Scene, view: np.ndarray, land: np.ndarray) -> None:
     """Level lines over the sea, all over it or near to the coast alone, or lines that follow the coast."""
     pitch = max(3, round(scene.style.em * scene.between(0.25, 0.55)))
     distance = cv2.distanceTransform((~land).astype(np.uint8), cv2.DIST_L2, 3)

@@ -11,6 +11,7 @@ from .text import font
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
 _UNFIT = ("math", "mono", "extralight", "thin", "black", "symbol", "emoji", "braille", "display", "unifont")
 _SLANTED_OR_BOLD = ("bold", "italic", "oblique", "medium", "light", "heavy")
+_ROMAN = ("oldstandard", "serif", "caladea", "gentium", "vollkorn")
 _LATIN = "EXPLANATIONexplanation0123456789"
 _MISSING = "\U0010fffe"  # no font has it
 _PROBE_SIZE = 12  # px
@@ -57,15 +58,51 @@ def _has_all(file: str, letters: list[str]) -> bool:
     return all(bytes(face.getmask(letter)) != missing for letter in letters)
 
 
+@lru_cache(maxsize=4096)
+def _stem(file: str) -> str:
+    """A font's file name in small letters."""
+    return Path(file).stem.lower()
+
+
+@lru_cache(maxsize=4096)
+def _folder(file: str) -> Path:
+    return Path(file).parent
+
+
 def pick_faces(rng: Generator, letters: str) -> tuple[str, str]:
     """A regular font that has these letters, and a bold or slanted one of the same family (font files)."""
     files = _writing(letters) or font_files()
-    plain = [f for f in files if not any(w in Path(f).stem.lower() for w in _SLANTED_OR_BOLD)] or list(files)
-    folders = sorted({Path(f).parent for f in plain})  # first a folder, as some packages bring hundreds of fonts
+    plain = [f for f in files if not any(w in _stem(f) for w in _SLANTED_OR_BOLD)] or list(files)
+    folders = sorted({_folder(f) for f in plain})  # first a folder, as some packages bring hundreds of fonts
     folder = folders[rng.integers(len(folders))]
-    here = [f for f in plain if Path(f).parent == folder]
+    here = [f for f in plain if _folder(f) == folder]
     regular = here[rng.integers(len(here))]
-    family = Path(regular).stem.split("-")[0].lower()
-    relatives = [f for f in files if Path(f).stem.lower().startswith(family) and "bold" in Path(f).stem.lower()]
+    family = _stem(regular).split("-")[0]
+    relatives = [f for f in files if _stem(f).startswith(family) and "bold" in _stem(f)]
     bold = relatives[rng.integers(len(relatives))] if relatives else regular
     return regular, bold
+
+
+def pick_engraved_faces(rng: Generator, letters: str) -> tuple[str, str, str]:
+    """An upright, a slanted and a bold font as engravers write, of one family (font files); others where there are none."""
+    files = [f for f in _writing(letters) if any(word in _stem(f) for word in _ROMAN)]
+    families = sorted({_family(f) for f in files})
+    if not families:
+        regular, bold = pick_faces(rng, letters)
+        return regular, regular, bold
+    family = families[rng.integers(len(families))]
+    here = [f for f in files if _family(f) == family]
+    slanted = [f for f in here if _is_slanted(f) and "bold" not in _stem(f)]
+    bold = [f for f in here if "bold" in _stem(f) and not _is_slanted(f)]
+    upright = [f for f in here if f not in slanted and f not in bold and not _is_slanted(f)] or here
+    return upright[0], (slanted or upright)[0], (bold or upright)[0]
+
+
+def _family(file: str) -> str:
+    """What the names of a family's files begin with."""
+    return _stem(file).split("-")[0].replace("bold", "").replace("italic", "")
+
+
+def _is_slanted(file: str) -> bool:
+    stem = _stem(file)
+    return stem.endswith("-i") or any(word in stem for word in ("italic", "oblique"))

@@ -21,8 +21,13 @@ def draw_hachures(scene: Scene, box: Box, land: np.ndarray) -> None:
     pitch = max(3.0, scene.style.em * scene.between(0.3, 0.6), scene.style.side * _FINEST)
     xs, ys = np.meshgrid(np.arange(pitch, width - 1, pitch), np.arange(pitch, height - 1, pitch))
     points = np.stack([xs.ravel(), ys.ravel()], 1) + scene.rng.uniform(-0.3, 0.3, (xs.size, 2)) * pitch
-    for x, y in np.clip(points, 0, (width - 1, height - 1)).astype(int):
-        if land[y, x] and steep[y, x] > least and ground[y, x] > 0:
-            along = np.array([slope_x[y, x], slope_y[y, x]]) / steep[y, x] * pitch * 0.75
-            start = np.array([box.left + x, box.top + y])
-            scene.canvas.line(np.stack([start - along, start + along]), scene.style.ink, 1 + (steep[y, x] > 2 * least))
+    xs, ys = np.clip(points, 0, (width - 1, height - 1)).astype(int).T
+    steep_there = steep[ys, xs]
+    drawn = land[ys, xs] & (steep_there > least) & (ground[ys, xs] > 0)
+    xs, ys, steep_there = xs[drawn], ys[drawn], steep_there[drawn]
+    along = np.stack([slope_x[ys, xs], slope_y[ys, xs]], 1) / steep_there[:, None] * pitch * 0.75
+    middles = np.stack([box.left + xs, box.top + ys], 1)
+    segments = np.stack([middles - along, middles + along], 1)
+    thick = steep_there > 2 * least
+    scene.canvas.strokes(segments[~thick], scene.style.ink, 1)
+    scene.canvas.strokes(segments[thick], scene.style.ink, 2)

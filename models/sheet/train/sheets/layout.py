@@ -30,8 +30,8 @@ class Plan:
 FAMILIES = {
     "quadrangle": 10, "wide": 8, "strip below": 6, "both sides": 5, "figure": 5, "poster": 4, "planet": 1.2,
     "several": 3, "sections": 0.8, "one section": 0.8, "report": 1.2, "bare": 0.9, "panels": 1.1, "no map": 1.5,
-    "exercise": 1.3, "section figure": 4.4, "look-alikes": 3.6, "legend page": 3.0,
-    "open map": 4.0, "corner legend": 2.0, "table sheet": 2.4, "text sheet": 2.6, "sea map": 2.2, "engraving": 1.5, "quadrangle sheet": 4.2,
+    "exercise": 1.3, "section figure": 4.8, "look-alikes": 4.0, "legend page": 3.0,
+    "open map": 4.0, "corner legend": 2.0, "table sheet": 2.4, "text sheet": 2.6, "sea map": 2.2, "engraving": 1.5, "quadrangle sheet": 4.2, "coloured sheet": 4.0,
 }
 _SURVEY_SHAPES = ("frame",) * 6 + ("blob", "blob", "coast", "stepped", "trapezoid", "base around", "islands", "body in frame")
 _EXTRAS = (
@@ -59,6 +59,7 @@ def pick_plan(rng: Generator) -> Plan:
         "section figure": _section_figure, "look-alikes": _lookalikes,
         "panels": _panel_page, "legend page": _legend_page, "open map": _open_map, "corner legend": _corner_legend,
         "table sheet": _table_sheet, "text sheet": _text_sheet, "sea map": _sea_map, "engraving": _engraving, "quadrangle sheet": _quadrangle_sheet,
+        "coloured sheet": _coloured_sheet,
     }
     return special[family](rng) if family in special else _survey(rng, family)
 
@@ -364,6 +365,17 @@ def _engraving(rng: Generator) -> Plan:
         family="engraving", aspect=rng.uniform(0.6, 1.5), em=_log_uniform(rng, 0.008, 0.02), left=0, right=0, top=0, bottom=0, title="none",
         unit_count=int(rng.integers(3, 12)), map_shapes=("coast",), blocks=tuple(blocks), inside=(),
         language=str(rng.choice(["en", "de", "fr", "it", ""], p=[0.5, 0.17, 0.17, 0.06, 0.1])),
+    )
+
+
+def _coloured_sheet(rng: Generator) -> Plan:
+    """A whole sheet of the 19th century coloured by hand; `blocks`: where its legend stands, sections, signs."""
+    place = str(rng.choice(["inside", "right", "left", "foot", "none"], p=[0.5, 0.17, 0.1, 0.13, 0.1]))
+    blocks = [place] + ["section"] * int(rng.choice([0, 1, 2, 3], p=[0.45, 0.3, 0.15, 0.1])) + ["symbols"] * (rng.random() < 0.2)
+    return Plan(
+        family="coloured sheet", aspect=rng.uniform(0.65, 1.6), em=_log_uniform(rng, 0.006, 0.0135), left=0, right=0, top=0, bottom=0, title="none",
+        unit_count=int(rng.integers(4, 22)), map_shapes=("coast",), blocks=tuple(blocks), inside=(),
+        language=str(rng.choice(["en", "de", "fr", "it", "ru"], p=[0.5, 0.2, 0.17, 0.08, 0.05])),
     )
 
 

@@ -25,7 +25,7 @@ def draw_letter_legend(scene: Scene, box: Box, units: list[Unit], em: float) -> 
     for number, column in enumerate(columns):
         rows = _draw_rows(scene, column, units[number * share : (number + 1) * share], dash, left_side, em)
         if rows:
-            drawn.append(union([*rows, *_draw_braces(scene, rows, left_side, em)]))
+            drawn.append(union([*rows, *draw_braces(scene, rows, left_side, em)]))
     if head:
         drawn = [column._replace(top=head[0].top) for column in drawn]
         drawn[0] = drawn[0]._replace(left=min(drawn[0].left, head[0].left))
@@ -52,7 +52,7 @@ def _draw_rows(scene: Scene, column: Box, units: list[Unit], dash: str, braces_l
     return rows
 
 
-def _draw_braces(scene: Scene, rows: list[Box], left_side: bool, em: float) -> list[Box]:
+def draw_braces(scene: Scene, rows: list[Box], left_side: bool, em: float) -> list[Box]:
     """Curved braces around groups of rows, with the names of eras on their outer side → the boxes drawn."""
     whole = union(rows)
     x, outward = (whole.left - em * 0.5, -1) if left_side else (whole.right + em * 0.5, 1)

@@ -52,6 +52,7 @@ class Places:
         self._scene = scene
         self._frame = frame
         self._full = land.astype(np.uint8)
+        self._taken: list[Box] = []
 
     def find(self, width: float, height: float) -> Box | None:
         """A free place of that size (px), or down to half of it; None where there is none."""
@@ -73,6 +74,11 @@ class Places:
         left, top, right, bottom = used.inset(-margin).rounded()
         x, y = round(self._frame.left), round(self._frame.top)
         self._full[max(0, top - y) : max(0, bottom - y), max(0, left - x) : max(0, right - x)] = 1
+        self._taken.append(used)
+
+    def written(self, place: Box) -> bool:
+        """Whether something that was drawn before reaches into the place."""
+        return any(place.left < t.right and t.left < place.right and place.top < t.bottom and t.top < place.bottom for t in self._taken)
 
 
 def _draw_map(scene: Scene, frame: Box) -> np.ndarray:

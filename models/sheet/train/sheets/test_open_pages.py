@@ -21,7 +21,7 @@ from .tinted_panel import Tint, on_tinted_panel
 from .trim import trimmed
 
 _SIDE = 600  # px
-_CLASSIC = ("quadrangle", "wide", "strip below", "both sides", "poster", "several", "corner legend", "table sheet", "text sheet", "sea map")
+_CLASSIC = ("quadrangle", "wide", "strip below", "both sides", "poster", "several", "corner legend", "table sheet", "text sheet", "sea map", "quadrangle sheet")
 
 
 def _plan(family: str, **changes: object) -> Plan:

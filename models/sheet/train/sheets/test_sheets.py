@@ -130,7 +130,7 @@ class SymbolLegends(unittest.TestCase):
                 self.assertTrue((region.polygon >= 25).all() and region.polygon[:, 1].max() < 62, seed)
 
 
-_WHOLE_SHEETS = ("table sheet", "text sheet", "sea map")
+_WHOLE_SHEETS = ("table sheet", "text sheet", "sea map", "quadrangle sheet", "coloured sheet")
 _SURVEY_FAMILIES = ("quadrangle", "wide", "strip below", "both sides", "poster", "several")
 
 
