@@ -23,6 +23,7 @@ from .symbol_column import SymbolColumnStyle, draw_symbol_column
 from .symbol_legend import SymbolLegendStyle, draw_symbol_legend
 from .unit_legend import UnitLegendStyle, draw_unit_legend
 from .units import Unit
+from .vertical_text import VERTICAL, draw_symbols_downwards, draw_units_downwards
 from .wide_legend import draw_wide_legend
 
 LONG_LEGENDS = ("legend column", "symbol column", "text legend", "wide units")
@@ -34,6 +35,8 @@ _WEIGHTS = {  # of heights
     "legends": 5.0, "legend column": 11.0, "symbol column": 8.0, "text legend": 12.0, "wide units": 8.0, "charted units": 6.0, "letter legend": 4.0, "open symbols": 2.5, "boxed symbols": 2.5, "units": 4.0, "symbols": 2.2, "section": 1.6, "correlation": 2.2, "text": 1.2, "column": 1.5, "strata": 2.0,
     "ages": 2.0,
 }
+_DOWNWARDS = ("units", "symbols", "open symbols")
+_WRITTEN_DOWN = 0.18  # share of these on Chinese, Japanese and Korean sheets
 _UNIT_BLOCKS = {
     "text legend": draw_text_legend, "charted units": draw_charted_units,
     "wide units": lambda scene, box, units, _, em: draw_wide_legend(scene, box, units, em),
@@ -127,6 +130,10 @@ def draw_block(scene: Scene, box: Box, block: str, contents: Contents) -> Box:
         return _UNIT_BLOCKS[block](scene, box, _next_units(scene, contents), contents.units_look, em)
     if block == "open symbols":
         return draw_open_symbols(scene, box, int(scene.rng.integers(2, 30)), int(scene.rng.integers(1, 4)), em)
+    if block in _DOWNWARDS and scene.style.language.code in VERTICAL and scene.chance(_WRITTEN_DOWN):
+        if block == "units":
+            return draw_units_downwards(scene, box, _next_units(scene, contents), em)
+        return draw_symbols_downwards(scene, box, int(scene.rng.integers(3, 24)), em)
     if block == "boxed symbols":
         return draw_boxed_symbols(scene, box, int(scene.rng.integers(3, 30)), int(scene.rng.integers(1, 4)), em)
     if block == "units" and scene.chance(0.14) and box.height > em * 16:

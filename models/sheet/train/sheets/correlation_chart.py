@@ -3,36 +3,27 @@ from __future__ import annotations
 
 import numpy as np
 
+from .correlation_cells import draw_cell
+from .full_chart import draw_full_columns, draw_two_ranks
 from .geometry import Box, union
 from .paragraph import draw_heading
 from .scene import Scene
 from .sheet import PART_CHART, PART_TEXT
-from .text import Font
-from .units import fill_unit
 
 
 def draw_correlation_chart(scene: Scene, box: Box, em: float) -> Box:
     """Boxes of units arranged by age in one of several manners, ages and brackets at the right → the box used."""
     em = min(em, box.width / 24, box.height / 14)
     heading = draw_heading(scene, box, scene.pick(["CORRELATION OF MAP UNITS", scene.words(2, 3).upper()]), em * 1.2)
-    area = Box(box.left, heading.bottom + em, box.right - em * 9, box.bottom)
-    manner = scene.pick([_draw_grid, _draw_stacks, _draw_hanging, _draw_clusters], (3, 3, 1, 2))
+    two_ranks = box.width > em * 34 and scene.chance(0.45)
+    area = Box(box.left, heading.bottom + em, box.right - em * (13 if two_ranks else 9), box.bottom)
+    manner = scene.pick([_draw_grid, _draw_stacks, _draw_hanging, _draw_clusters, draw_full_columns], (3, 3, 1, 2, 5))
     used = manner(scene, area, em)
     bottom = union(used).bottom if used else area.bottom
-    used += _draw_ages(scene, Box(area.right + em * 0.5, area.top, box.right, bottom), em)
+    used += (draw_two_ranks if two_ranks else _draw_ages)(scene, Box(area.right + em * 0.5, area.top, box.right, bottom), em)
     chart = union([heading, *used])
     scene.canvas.mark(chart, PART_CHART)
     return chart
-
-
-def draw_cell(scene: Scene, cell: Box, face: Font | None) -> Box:
-    """A box of a random unit, with its letters when there is a font for them."""
-    unit = scene.pick(scene.units)
-    fill_unit(scene.canvas, cell, unit)
-    scene.canvas.frame(cell, scene.style.ink, scene.style.stroke)
-    if face is not None:
-        scene.canvas.text(cell.middle, unit.letters, face, scene.style.ink, "mm")
-    return cell
 
 
 def _draw_grid(scene: Scene, area: Box, em: float) -> list[Box]:

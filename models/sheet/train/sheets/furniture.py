@@ -24,6 +24,7 @@ from .sheet import PART_FURNITURE, PART_TEXT, PART_TITLE
 from .sheet_index import draw_adjoining, draw_sources
 from .solid_model import draw_solid_model
 from .time_chart import draw_time_chart
+from .vertical_text import VERTICAL, draw_text_downwards
 from .well_log import draw_well_log
 
 
@@ -54,6 +55,8 @@ def draw_page_title(scene: Scene, page: Box) -> Box:
 def draw_text_block(scene: Scene, box: Box, em: float) -> Box:
     """Paragraphs in one or more columns."""
     small = em * scene.between(0.7, 1.0)
+    if scene.style.language.code in VERTICAL and scene.chance(0.25):
+        return draw_text_downwards(scene, box, small)
     count = max(1, int(box.width / (small * scene.between(22, 45))))
     used: list[Box] = []
     for column in box.columns(count, small * 2):

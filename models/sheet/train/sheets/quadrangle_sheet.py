@@ -18,6 +18,7 @@ from .section_stack import draw_section_stack
 from .sheet import LEGEND_POLYGONS, PART_TITLE
 from .symbol_column import draw_symbol_column, pick_symbol_column_style
 from .unit_legend import draw_unit_columns, pick_unit_legend_style
+from .vertical_text import VERTICAL, draw_symbols_downwards, draw_units_downwards
 from .wide_legend import draw_wide_legend
 
 _NOTES = {"base": 3, "declination": 2, "adjoining": 2, "sources": 1, "reliability": 1.5, "elevations": 1.2, "inset": 0.7, "symbols": 2.2, "title lines": 1}
@@ -108,6 +109,8 @@ def _fill_strip(scene: Scene, strip: Box, plan: Plan, em: float) -> None:
 
 def _draw_units(scene: Scene, box: Box, em: float) -> Box:
     """The units of the sheet, their region recorded → the box used."""
+    if scene.style.language.code in VERTICAL and scene.chance(0.2):
+        return draw_units_downwards(scene, box, scene.units, em)
     if box.width > em * 18 and scene.chance(0.3):
         return draw_wide_legend(scene, box, scene.units, em)
     columns = draw_unit_columns(scene, box, scene.units, pick_unit_legend_style(scene, False), em)
@@ -120,6 +123,8 @@ def _draw_units(scene: Scene, box: Box, em: float) -> Box:
 def _draw_symbols(scene: Scene, box: Box, rows: int, columns: int, em: float) -> Box:
     """A list of symbols in one of the manners of surveys, its region recorded → the box used."""
     em = em * scene.pick([1.0, scene.between(0.75, 1)])
+    if scene.style.language.code in VERTICAL and scene.chance(0.2):
+        return draw_symbols_downwards(scene, box, rows, em)
     draw: Callable = scene.pick([draw_open_symbols, draw_boxed_symbols], (5, 4))
     if box.width > em * 14 and box.height > em * 10 and scene.chance(0.2):
         return draw_symbol_column(scene, box, pick_symbol_column_style(scene), em, 0.5)
@@ -128,7 +133,7 @@ def _draw_symbols(scene: Scene, box: Box, rows: int, columns: int, em: float) ->
 
 def _fill_rest(scene: Scene, box: Box, em: float) -> None:
     """Notes, tables and small maps one below the other, sometimes with a heading each."""
-    while box.height > em * 9 and box.width > em * 8 and scene.chance(0.85):
+    while box.height > em * 9 and box.width > em * 8 and scene.chance(0.92):
         if scene.chance(0.15):
             heading = draw_heading(scene, box, scene.words(1, 4).upper(), em * scene.between(0.9, 1.3))
             box = box._replace(top=heading.bottom + em)

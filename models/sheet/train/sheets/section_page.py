@@ -112,7 +112,7 @@ def _draw_legend(scene: Scene, box: Box, plan: Plan) -> Box:
 
 def _draw_stack(scene: Scene, page: Box, count: int, look: SectionLook, em: float) -> None:
     """Sections one below the other, rarely two side by side, with letters; sometimes something else among them."""
-    gap = em * scene.between(0.8, 3)
+    gap = scene.pick([em * scene.between(0.8, 3), scene.style.side * scene.between(0.004, 0.015)], (3, 1))
     count = max(1, min(count, int(page.height / (em * 8))))
     lettered = count > 1 and scene.chance(0.7)
     others = [draw_seismic] * (look.ground == "seismic" and scene.chance(0.5)) + [draw_inset] * scene.chance(0.05)
