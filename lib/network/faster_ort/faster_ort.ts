@@ -7,6 +7,7 @@
 
 import { withFasterConvolutions } from "./faster_convolutions.ts";
 import { useFasterProducts } from "./faster_products.ts";
+import { useFasterSoftmax } from "./faster_softmax.ts";
 import { PRODUCT_KERNEL } from "./product_kernel.ts";
 import { letThreadsSleep } from "./sleeping_threads.ts";
 import { functionBodies } from "./wasm_module.ts";
@@ -22,5 +23,6 @@ export function fasterOrt(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   letThreadsSleep(module, bodies);
   if (!WebAssembly.validate(PRODUCT_KERNEL)) return module;
   useFasterProducts(module, bodies);
+  useFasterSoftmax(module, bodies);
   return withFasterConvolutions(module, bodies);
 }

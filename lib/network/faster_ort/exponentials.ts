@@ -1,0 +1,20 @@
+/**
+ * The exponentials of a Softmax, in WebAssembly with relaxed vectors: `exponentials.wat` is the source
+ * (`wat2wasm --enable-relaxed-simd --output=- NAME.wat | base64`).
+ *
+ * @module
+ */
+
+const CODE =
+  "AGFzbQEAAAABCQFgBH9/f30BfQIPAQNvcnQGbWVtb3J5AgABAwIBAAcQAQxleHBvbmVudGlhbHMAAAqZBAGWBAIQewF/IAP9Ey" +
+  "EE/QwAAK7CAACuwgAArsIAAK7CIQX9DDuquD87qrg/O6q4PzuquD8hBv0MAABASwAAQEsAAEBLAABASyEH/QwAgDG/AIAxvwCA" +
+  "Mb8AgDG/IQj9DIOAXjmDgF45g4BeOYOAXjkhCf0MAACAPwAAgD8AAIA/AACAPyEK/Qz+//8+/v//Pv7//z7+//8+IQv9DEmqKj" +
+  "5Jqio+SaoqPkmqKj4hDP0MeawqPXmsKj15rCo9eawqPSEN/QwQHQk8EB0JPBAdCTwQHQk8IQ79DOgRtTroEbU66BG1OugRtToh" +
+  "DyACBEADQEEQQQQgAkEETxshFCAUQRBGBEAgBCAA/QACAP3kASEQBf0MAACA/wAAgP8AAID/AACA/yADIAAqAgCS/SAAIRALIB" +
+  "AgBf3rASEQIBAgBiAH/YUCIRIgEiAH/eUBIREgESAIIBD9hQIhECARIAkgEP2FAiEQIBJBF/2rASAK/a4BIREgDyAQIA79hQIh" +
+  "EiASIBAgDf2FAiESIBIgECAM/YUCIRIgEiAQIAv9hQIhEiASIBAgCv2FAiESIBIgECAK/YUCIRIgEiAR/eYBIRIgEyAS/eQBIR" +
+  "MgAQRAIBRBEEYEQCABIBL9CwIABSABIBL9WgIAAAsgASAUaiEBCyAAIBRqIQAgAiAUQQJ2ayICDQALCyAT/R8AIBP9HwGSIBP9" +
+  "HwIgE/0fA5KSCw==";
+
+/** A module whose only function is `exponentials`. */
+export const EXPONENTIALS = Uint8Array.fromBase64(CODE);
