@@ -71,10 +71,12 @@ def _dress(scene: Scene, plan: Plan) -> str:
 
 
 def _draw_sections(scene: Scene, page: Box, count: int, em: float, slanted: str) -> Box:
-    """One to three sections over the width of the page at its foot → the rest of the page."""
+    """Up to `count` sections over the width of the page at its foot, in two fifths of it at most → the rest of the page."""
     bottom = page.bottom
     for _ in range(count):
         height = max(em * 8, page.height * scene.between(0.07, 0.14))
+        if bottom - height < page.top + page.height * 0.6:
+            break
         draw_tinted_section(scene, Box(page.left + em * 2, bottom - height, page.right - em * 2, bottom), em, slanted)
         bottom -= height + em * scene.between(0.3, 1)
         if scene.chance(0.6):
