@@ -10,7 +10,7 @@
  * @module
  */
 
-import { addCopy, addFunctions, grow, grown } from "./append_functions.ts";
+import { addCopy, addFunctions, type Growing } from "./append_functions.ts";
 import { callingBody, findBody, type KnownBody, replaceBody } from "./known_bodies.ts";
 import type { Body } from "./wasm_module.ts";
 import { WINOGRAD } from "./winograd.ts";
@@ -35,19 +35,15 @@ const APPENDED = [WINOGRAD_TRANSFORMS, WINOGRAD_TILES, WINOGRAD_FILTERS, WINOGRA
 /**
  * Puts the faster convolutions into a module.
  *
- * @param module Is changed too.
- * @returns A larger module, or this one as it was where it is another one.
+ * @param growing Its module is changed too.
+ * @returns Whether they are there now; if not, the module is another one.
  */
-export function withFasterConvolutions(
-  module: Uint8Array<ArrayBuffer>,
-  bodies: readonly Body[],
-): Uint8Array<ArrayBuffer> {
-  const convolve = findBody(module, bodies, CONVOLVE);
-  if (!convolve) return module;
-  const growing = grow(module);
+export function addFasterConvolutions(growing: Growing, bodies: readonly Body[]): boolean {
+  const convolve = findBody(growing.module, bodies, CONVOLVE);
+  if (!convolve) return false;
   addCopy(growing, NAME, convolve);
-  if (!APPENDED.every((object) => addFunctions(growing, object))) return module;
+  if (!APPENDED.every((object) => addFunctions(growing, object))) return false;
   const faster = growing.names.get(NAME)!;
-  replaceBody(module, convolve, callingBody(faster, PARAMETERS));
-  return grown(growing);
+  replaceBody(growing.module, convolve, callingBody(faster, PARAMETERS));
+  return true;
 }

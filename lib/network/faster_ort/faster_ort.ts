@@ -5,9 +5,11 @@
  * @module
  */
 
-import { withFasterConvolutions } from "./faster_convolutions.ts";
+import { grow, grown } from "./append_functions.ts";
+import { addFasterConvolutions } from "./faster_convolutions.ts";
 import { useFasterProducts } from "./faster_products.ts";
 import { useFasterSoftmax } from "./faster_softmax.ts";
+import { addShortSleeps } from "./faster_waiting.ts";
 import { PRODUCT_KERNEL } from "./product_kernel.ts";
 import { letThreadsSleep } from "./sleeping_threads.ts";
 import { functionBodies } from "./wasm_module.ts";
@@ -24,5 +26,7 @@ export function fasterOrt(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuff
   if (!WebAssembly.validate(PRODUCT_KERNEL)) return module;
   useFasterProducts(module, bodies);
   useFasterSoftmax(module, bodies);
-  return withFasterConvolutions(module, bodies);
+  const growing = grow(module);
+  const added = [addFasterConvolutions(growing, bodies), addShortSleeps(growing, bodies)];
+  return added.includes(true) ? grown(growing) : module;
 }
