@@ -1,6 +1,6 @@
 ;; The exponentials and their sum that ONNX Runtime's Softmax needs: out = exp(in + add). It takes the place of
 ;; MlasComputeSumExpF32Kernel (onnxruntime/core/mlas/lib/compute.cpp) and so has its parameters. That one
-;; multiplies and adds in two instructions, and as V8 compiles it, it makes its constants anew for every eight numbers.
+;; multiplies and adds in two instructions, and its constants stand inside of its loop.
 ;;
 ;; exp(x) = 2ⁿ · exp(r) with n = round(x / ln 2) and r = x − n · ln 2, so that |r| ≤ ln 2 / 2. There
 ;; exp(r) = 1 + r + r² (c2 + c3 r + c4 r² + c5 r³ + c6 r⁴) within 3.1e-9 of it, with coefficients fitted by weighted
