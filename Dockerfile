@@ -20,5 +20,5 @@ VOLUME ["/data"]
 EXPOSE 5000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["/bin/deno", "run", "--no-prompt", "--no-config", "--allow-net=127.0.0.1:5000", "/app/healthcheck.ts", "http://127.0.0.1:5000/health/ready"]
-ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--no-prompt", "--no-remote", "--no-npm", "--config=/app/deno.json", "--v8-flags=--wasm-tiering-budget=100000000", "--allow-read=/app,/data,/run/secrets", "--allow-write=/data", "--allow-net=0.0.0.0:5000", "/app/lib/program/cli.js"]
+ENTRYPOINT ["/tini", "--", "/bin/deno", "run", "--no-prompt", "--no-remote", "--no-npm", "--config=/app/deno.json", "--v8-flags=--wasm-tiering-budget=200000000", "--allow-read=/app,/data,/run/secrets", "--allow-write=/data", "--allow-net=0.0.0.0:5000", "/app/lib/program/cli.js"]
 CMD ["serve", "--workdir", "/data"]

@@ -4,7 +4,7 @@
  * meanwhile, the processor seconds, and the memory at the round's beginning, middle and end. Two kinds of
  * clients are refused: those that wait as long as `Retry-After` says, and those that come again at once.
  *
- * usage: deno run --v8-flags=--wasm-tiering-budget=100000000 --allow-read --allow-write --allow-run
+ * usage: deno run --v8-flags=--wasm-tiering-budget=200000000 --allow-read --allow-write --allow-run
  *   --allow-net bench/http_load_bench.ts [SECONDS] [PYTHON] [DEVICE]
  *
  * @module
