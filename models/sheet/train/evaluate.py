@@ -23,7 +23,7 @@ from dataset import MULTIPLE, WHOLE, SheetFile, cell_targets, find_sheets, look_
 from network import CHANNEL_BORDER, CLASSES, STRIDE
 from regions import Region, find_regions
 
-# chosen on 80 drawn sheets and 143 pictures that the scores are not reported on; model.json carries them to TypeScript
+# chosen with an earlier version, on 80 drawn sheets and 143 pictures; model.json carries them to TypeScript
 MIN_AREA_FRACTION = {"cross_section": 0.002, "legend_points_lines": 0.001, "legend_polygons": 0.002, "map": 0.01}
 MIN_SCORE = {"cross_section": 0.8, "legend_points_lines": 0.85, "legend_polygons": 0.85, "map": 0.85}
 COLOURS = {"cross_section": (255, 0, 255), "legend_points_lines": (0, 0, 255), "legend_polygons": (0, 170, 0), "map": (255, 0, 0)}
