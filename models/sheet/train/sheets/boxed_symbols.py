@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .geometry import Box, stepped_outline, union
+from .geometry import Box, stepped_outline, under_heading, union
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL
@@ -57,9 +57,7 @@ def draw_boxed_symbols(scene: Scene, box: Box, rows: int, columns: int, em: floa
     drawn = [_draw_column(scene, place, entries[i * share : (i + 1) * share], look, em) for i, place in enumerate(places)]
     drawn = [column for column in drawn if column]
     if head:
-        drawn = [column._replace(top=head[0].top) for column in drawn]
-        drawn[0] = drawn[0]._replace(left=min(drawn[0].left, head[0].left))
-        drawn[-1] = drawn[-1]._replace(right=max(drawn[-1].right, head[0].right))
+        drawn = under_heading(drawn, head[0])
     scene.outline(LEGEND_POINTS_LINES, stepped_outline(drawn, em * 2))
     return union(drawn)
 

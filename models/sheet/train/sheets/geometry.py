@@ -57,6 +57,14 @@ def union(boxes: Iterable[Box]) -> Box:
     return Box(*map(float, (*edges[:, :2].min(0), *edges[:, 2:].max(0))))
 
 
+def under_heading(columns: list[Box], heading: Box) -> list[Box]:
+    """Columns side by side, as far up as the heading above them; the outer ones as far out."""
+    columns = [column._replace(top=heading.top) for column in columns]
+    columns[0] = columns[0]._replace(left=min(columns[0].left, heading.left))
+    columns[-1] = columns[-1]._replace(right=max(columns[-1].right, heading.right))
+    return columns
+
+
 def stepped_outline(columns: list[Box], tolerance: float) -> np.ndarray:
     """Outline (float32 N×2) of columns side by side with a common upper edge. A last column that is shorter by more
     than `tolerance` px gives a step; otherwise it is a box."""

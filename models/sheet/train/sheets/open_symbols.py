@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .geometry import Box, stepped_outline, union
+from .geometry import Box, stepped_outline, under_heading, union
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL
@@ -56,10 +56,7 @@ def draw_open_symbols(scene: Scene, box: Box, rows: int, columns: int, em: float
     drawn = [_draw_column(scene, place, entries[i * share : (i + 1) * share], look, em) for i, place in enumerate(places)]
     drawn = [column for column in drawn if column]
     if head:
-        whole = union(head)
-        drawn = [column._replace(top=whole.top) for column in drawn]
-        drawn[0] = drawn[0]._replace(left=min(drawn[0].left, whole.left))
-        drawn[-1] = drawn[-1]._replace(right=max(drawn[-1].right, whole.right))
+        drawn = under_heading(drawn, union(head))
     scene.outline(LEGEND_POINTS_LINES, stepped_outline(drawn, em * 2))
     return union(drawn)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .geometry import Box, stepped_outline, union
+from .geometry import Box, stepped_outline, under_heading, union
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, PART_SYMBOL
@@ -73,10 +73,7 @@ def draw_symbol_column(scene: Scene, box: Box, look: SymbolColumnStyle, em: floa
     rows = pick_rows(scene, look.count, look.entries)
     drawn = _flow(scene, [column._replace(top=top) for column in columns], rows, look, em)
     if head:
-        drawn = [column._replace(top=head[0].top) for column in drawn]
-        whole = union(head)
-        drawn[0] = drawn[0]._replace(left=min(drawn[0].left, whole.left))
-        drawn[-1] = drawn[-1]._replace(right=max(drawn[-1].right, whole.right))
+        drawn = under_heading(drawn, union(head))
     scene.outline(LEGEND_POINTS_LINES, stepped_outline(drawn, em * 3))
     return union(drawn)
 

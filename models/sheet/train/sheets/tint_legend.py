@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .geometry import Box, stepped_outline, union
+from .geometry import Box, stepped_outline, under_heading, union
 from .letter_legend import draw_braces
 from .paragraph import draw_heading, draw_paragraph
 from .scene import Scene
@@ -45,9 +45,7 @@ def draw_tint_legend(scene: Scene, box: Box, columns: int, em: float, slanted: s
         if rows:
             drawn.append(union([*rows, *(draw_braces(scene, rows, False, em) if braced else [])]))
     if head:
-        drawn = [column._replace(top=head[0].top) for column in drawn]
-        drawn[0] = drawn[0]._replace(left=min(drawn[0].left, head[0].left))
-        drawn[-1] = drawn[-1]._replace(right=max(drawn[-1].right, head[0].right))
+        drawn = under_heading(drawn, head[0])
     scene.outline(LEGEND_POLYGONS, stepped_outline(drawn, em * 2))
     return union(drawn)
 

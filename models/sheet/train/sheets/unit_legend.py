@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .bilingual import SecondLanguage, draw_second, pick_second_language
-from .geometry import Box, stepped_outline, union
+from .geometry import Box, stepped_outline, under_heading, union
 from .legend_rows import draw_age_brackets, draw_rules, draw_swatch
 from .paragraph import LINE_PITCH, draw_heading, draw_paragraph, mean_length
 from .scene import Scene
@@ -132,9 +132,7 @@ def draw_unit_columns(scene: Scene, box: Box, units: list[Unit], look: UnitLegen
         if rows:
             columns.append(union(rows))
     if heading and columns:
-        columns = [column._replace(top=heading.top) for column in columns]
-        columns[0] = columns[0]._replace(left=min(columns[0].left, heading.left))
-        columns[-1] = columns[-1]._replace(right=max(columns[-1].right, heading.right))
+        columns = under_heading(columns, heading)
     return columns
 
 
