@@ -6,10 +6,16 @@
  * @module
  */
 
+import { localWritesDone } from "./lib/bytes/local.ts";
 import { run } from "./lib/cli/run.ts";
 import { surroundings } from "./lib/cli/surroundings.ts";
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  const code = await main(Deno.args);
+  // Whatever ended early: what is half written gets its name or goes away.
+  await localWritesDone();
+  Deno.exit(code);
+}
 
 async function main([command = "", ...rest]: readonly string[]): Promise<number> {
   if (command === "serve") {

@@ -5,7 +5,6 @@
  */
 
 import { join } from "node:path";
-import { localWritesDone } from "../bytes/local.ts";
 import { isShortOfMemory, messageOf } from "../errors.ts";
 import { type Log, makeLog } from "../log.ts";
 import { segmenterOptions } from "../process/process_flags.ts";
@@ -40,7 +39,6 @@ export async function run(words: readonly string[], around: Surroundings): Promi
     return await segment(command.options, around);
   } catch (error) {
     if (around.signal.aborted) {
-      await localWritesDone();
       around.errors.write("interrupted; finished sheets are kept\n");
       return EXIT.interrupted;
     }
