@@ -4,53 +4,38 @@ from __future__ import annotations
 import unittest
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
-from .canvas import Canvas
-from .draw_sheet import _set_scene
 from .full_chart import draw_full_columns, draw_two_ranks
 from .geometry import Box, union
 from .layout import pick_plan
 from .scene import Scene
 from .sheet import LEGEND_POINTS_LINES, LEGEND_POLYGONS
+from .test_whole_sheets import _share_of_ink_outlined, _white
 from .vertical_text import draw_symbols_downwards, draw_text_downwards, draw_units_downwards
 
-_SIDE = 600  # px
 
-
-def _white(seed: int, language: str) -> Scene:
+def _page(seed: int, language: str) -> Scene:
     """A scene of black ink on white paper in a language."""
-    plan = replace(pick_plan(np.random.default_rng(2)), language=language, em=0.02, unit_count=12)
-    scene = _set_scene(np.random.default_rng(seed), plan, _SIDE, _SIDE)
-    scene.style = replace(scene.style, ink=(0, 0, 0), paper=(255, 255, 255))
-    scene.canvas = Canvas(_SIDE, _SIDE, scene.style.paper)
-    return scene
-
-
-def _share_of_ink_outlined(scene: Scene) -> float:
-    inside = np.zeros((_SIDE, _SIDE), np.uint8)
-    cv2.fillPoly(inside, [np.round(region.polygon).astype(np.int32) for region in scene.regions], 1)
-    inked = (scene.canvas.image < 128).any(2)
-    return np.count_nonzero(inked & (cv2.dilate(inside, np.ones((5, 5), np.uint8)) > 0)) / np.count_nonzero(inked)
+    return _white(seed, replace(pick_plan(np.random.default_rng(2)), language=language, em=0.02, unit_count=12))
 
 
 class WrittenDownwards(unittest.TestCase):
     def test_legends_are_outlined_with_all_that_was_drawn(self) -> None:
         for seed in range(8):
             language = ("dense", "ja", "zh")[seed % 3]
-            scene = _white(seed, language)
+            scene = _page(seed, language)
             draw_units_downwards(scene, Box(40, 40, 560, 560), scene.units, 12)
             self.assertEqual([region.class_label for region in scene.regions], [LEGEND_POLYGONS])
             self.assertGreater(_share_of_ink_outlined(scene), 0.98, seed)
-            scene = _white(seed, language)
+            scene = _page(seed, language)
             draw_symbols_downwards(scene, Box(40, 40, 560, 560), 10, 12)
             self.assertEqual([region.class_label for region in scene.regions], [LEGEND_POINTS_LINES])
             self.assertGreater(_share_of_ink_outlined(scene), 0.97, seed)
 
     def test_text_runs_from_the_right_and_keeps_to_its_box(self) -> None:
         for seed in range(4):
-            scene = _white(seed, "dense")
+            scene = _page(seed, "dense")
             used = draw_text_downwards(scene, Box(40, 40, 360, 300), 11)
             self.assertGreater(used.right, 340, seed)
             self.assertTrue(used.left > 25 and used.bottom < 315, (seed, used))
@@ -58,7 +43,7 @@ class WrittenDownwards(unittest.TestCase):
 
     def test_small_boxes_are_drawn_in(self) -> None:
         for box in (Box(5, 5, 60, 40), Box(5, 5, 30, 490), Box(5, 5, 490, 25)):
-            scene = _white(1, "dense")
+            scene = _page(1, "dense")
             draw_units_downwards(scene, box, scene.units, 12)
             draw_symbols_downwards(scene, box, 5, 12)
             draw_text_downwards(scene, box, 12)
@@ -67,7 +52,7 @@ class WrittenDownwards(unittest.TestCase):
 class FullCharts(unittest.TestCase):
     def test_they_fill_their_area_and_are_no_region(self) -> None:
         for seed in range(6):
-            scene = _white(seed, "en")
+            scene = _page(seed, "en")
             area = Box(40, 40, 440, 440)
             used = union(draw_full_columns(scene, area, 9))
             ages = draw_two_ranks(scene, Box(450, 40, 560, 440), 9)
@@ -77,7 +62,7 @@ class FullCharts(unittest.TestCase):
 
     def test_small_areas_are_drawn_in(self) -> None:
         for area in (Box(5, 5, 60, 40), Box(5, 5, 30, 490), Box(5, 5, 490, 25)):
-            draw_full_columns(_white(2, "en"), area, 9)
+            draw_full_columns(_page(2, "en"), area, 9)
 
 
 if __name__ == "__main__":
