@@ -12,7 +12,7 @@ import { exifOrientation, orientationNote } from "./exif_orientation.ts";
 import type { DecoderOptions } from "./decoder.ts";
 import { checkPlausible, damagedImage, TruncatedData } from "./image_errors.ts";
 import { type PngChunk, readPngChunks } from "./png_chunks.ts";
-import { undoFilter } from "./png_filters.ts";
+import { unfilterRows } from "./png_filters.ts";
 import { RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import { type Colours, rowBytes, rowConverter, rowsPerBand, type SampleLayout } from "./to_rgb.ts";
 
@@ -260,16 +260,10 @@ async function* storedRows(
   { width, height }: Size,
   samples: SampleLayout,
 ): AsyncGenerator<Uint8Array> {
-  const length = rowBytes(width, samples);
   const pixelBytes = Math.max(1, samples.samplesPerPixel * samples.bitsPerSample >> 3);
-  // Each with the number of its filter before it.
-  let row = new Uint8Array(1 + length);
-  let above = new Uint8Array(1 + length);
+  const { stored, undo } = unfilterRows(rowBytes(width, samples), pixelBytes);
   for (let y = 0; y < height; y++) {
-    await read(row);
-    const pixels = row.subarray(1);
-    undoFilter(row[0]!, pixels, above.subarray(1), pixelBytes);
-    yield pixels;
-    [row, above] = [above, row];
+    await read(stored);
+    yield undo();
   }
 }

@@ -1,59 +1,115 @@
 /**
- * The filters that PNG rows are stored with, undone (ISO/IEC 15948, clause 9).
+ * The filters that PNG rows are stored with, undone and done (ISO/IEC 15948, clause 9).
  *
  * @module
  */
 
+import { makePngKernels, MARGIN_BYTES, type PngKernels } from "./png_kernels.ts";
+
+/** A row on its way from the file. */
+export interface RowUnfilter {
+  /** To be filled before each row: the number of its filter and its bytes as they are stored. */
+  readonly stored: Uint8Array;
+  /**
+   * Undoes the filter of the row that is stored. All sums are modulo 256.
+   *
+   * @returns The row; it is good until the next but one is undone.
+   * @throws {Error} if there is no such filter.
+   */
+  undo(): Uint8Array;
+}
+
+/** Three rows in the loops' memory. */
+interface Rows {
+  readonly kernels: PngKernels;
+  readonly bytes: Uint8Array;
+  readonly stored: number;
+  /** Both begin as zeros. */
+  readonly rows: readonly [number, number];
+}
+
+/** Number of the filter that subtracts the row above. */
+const FILTER_UP = 2;
+const PAGE_BYTES = 1 << 16;
+
 /**
- * Undoes a row's filter, in place. All sums are modulo 256.
+ * Prepares for the rows of an image or of a pass of it.
  *
- * @param filter The number before the row: 0 none, 1 left, 2 up, 3 mean, 4 Paeth.
- * @param row The stored row.
- * @param above The row above, already undone; zeros above the first.
- * @param pixelBytes Bytes from a pixel to the next, at least 1.
- * @throws {Error} if there is no such filter.
+ * @param length Of a row in bytes, at least 1.
+ * @param pixelBytes Bytes from a pixel to the next, 1 to 8.
  */
-export function undoFilter(
-  filter: number,
-  row: Uint8Array,
-  above: Uint8Array,
-  pixelBytes: number,
+export function unfilterRows(length: number, pixelBytes: number): RowUnfilter {
+  const { kernels, bytes, stored, rows } = placeRows(length);
+  let [row, above] = rows;
+  return {
+    stored: bytes.subarray(stored - 1, stored + length),
+    undo() {
+      undoFilter(kernels, bytes, { stored, row, above, length, pixelBytes });
+      [row, above] = [above, row];
+      return bytes.subarray(above, above + length);
+    },
+  };
+}
+
+/**
+ * Stores all rows as their difference from the row above, which suits the flat areas of maps.
+ *
+ * @param data Rows of `length` bytes.
+ * @returns Each row after the number of its filter.
+ */
+export function filterUp(data: Uint8Array, length: number): Uint8Array {
+  const { kernels, bytes, stored, rows } = placeRows(length);
+  const filtered = new Uint8Array(data.length + data.length / length);
+  let [row, above] = rows;
+  for (let at = 0, to = 0; at < data.length; at += length, to += 1 + length) {
+    bytes.set(data.subarray(at, at + length), row);
+    kernels.doUp(stored, above, row, length);
+    filtered[to] = FILTER_UP;
+    filtered.set(bytes.subarray(stored, stored + length), to + 1);
+    [row, above] = [above, row];
+  }
+  return filtered;
+}
+
+function placeRows(length: number): Rows {
+  const stride = length + 2 * MARGIN_BYTES;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(3 * stride / PAGE_BYTES) });
+  const [stored, row, above] = [0, 1, 2].map((place) => MARGIN_BYTES + place * stride);
+  return {
+    kernels: makePngKernels(memory),
+    bytes: new Uint8Array(memory.buffer),
+    stored: stored!,
+    rows: [row!, above!],
+  };
+}
+
+interface Place {
+  readonly stored: number;
+  readonly row: number;
+  readonly above: number;
+  readonly length: number;
+  readonly pixelBytes: number;
+}
+
+function undoFilter(
+  kernels: PngKernels,
+  bytes: Uint8Array,
+  { stored, row, above, length, pixelBytes }: Place,
 ): void {
+  const filter = bytes[stored - 1]!;
   switch (filter) {
     case 0:
+      bytes.copyWithin(row, stored, stored + length);
       return;
     case 1:
-      for (let i = pixelBytes; i < row.length; i++) row[i]! += row[i - pixelBytes]!;
-      return;
-    case 2:
-      for (let i = 0; i < row.length; i++) row[i]! += above[i]!;
-      return;
+      return kernels.undoLeft(stored, row, length, pixelBytes);
+    case FILTER_UP:
+      return kernels.undoUp(stored, above, row, length);
     case 3:
-      return undoMean(row, above, pixelBytes);
+      return kernels.undoMean(stored, above, row, length, pixelBytes);
     case 4:
-      return undoPaeth(row, above, pixelBytes);
+      return kernels.undoPaeth(stored, above, row, length, pixelBytes);
     default:
       throw new Error(`a row has the filter ${filter}`);
-  }
-}
-
-function undoMean(row: Uint8Array, above: Uint8Array, pixelBytes: number): void {
-  for (let i = 0; i < pixelBytes && i < row.length; i++) row[i]! += above[i]! >> 1;
-  for (let i = pixelBytes; i < row.length; i++) {
-    row[i]! += row[i - pixelBytes]! + above[i]! >> 1;
-  }
-}
-
-/** Adds whichever of left, up and corner is nearest to left + up − corner. */
-function undoPaeth(row: Uint8Array, above: Uint8Array, pixelBytes: number): void {
-  for (let i = 0; i < pixelBytes && i < row.length; i++) row[i]! += above[i]!;
-  for (let i = pixelBytes; i < row.length; i++) {
-    const left = row[i - pixelBytes]!;
-    const up = above[i]!;
-    const corner = above[i - pixelBytes]!;
-    const toLeft = Math.abs(up - corner);
-    const toUp = Math.abs(left - corner);
-    const toCorner = Math.abs(left + up - corner - corner);
-    row[i]! += toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
   }
 }
