@@ -54,10 +54,12 @@ export function findRegions(map: ProbabilityMap, rules: RegionRules): Region[] {
 function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRules): Region[] {
   const p = channel(map, classIndex);
   const border = rules.borderChannel === null ? undefined : channel(map, rules.borderChannel);
-  const foreground = Uint8Array.from(p, (value) => Number(value >= THRESHOLD));
-  const cores = foreground.map((inside, i) =>
-    inside && border && border[i]! >= THRESHOLD ? 0 : inside
-  );
+  const foreground = new Uint8Array(p.length);
+  const cores = new Uint8Array(p.length);
+  for (let cell = 0; cell < p.length; cell++) {
+    foreground[cell] = Number(p[cell]! >= THRESHOLD);
+    cores[cell] = border && border[cell]! >= THRESHOLD ? 0 : foreground[cell]!;
+  }
   const { labels, count } = labelComponents(cores, map);
   for (let pass = 0; pass < GROW_PASSES; pass++) grow(labels, foreground, map);
 
@@ -145,8 +147,8 @@ function measure(
     sum: 0,
   }));
   for (let cell = 0; cell < labels.length; cell++) {
-    const extent = extents[labels[cell]! - 1];
-    if (!extent) continue;
+    if (!labels[cell]) continue;
+    const extent = extents[labels[cell]! - 1]!;
     const x = cell % columns, y = Math.floor(cell / columns);
     extent.left = Math.min(extent.left, x);
     extent.right = Math.max(extent.right, x);
