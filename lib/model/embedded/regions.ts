@@ -61,7 +61,7 @@ function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRule
     cores[cell] = border && border[cell]! >= THRESHOLD ? 0 : foreground[cell]!;
   }
   const { labels, count } = labelComponents(cores, map);
-  for (let pass = 0; pass < GROW_PASSES; pass++) grow(labels, foreground, map);
+  for (let pass = 0; pass < GROW_PASSES && grow(labels, foreground, map); pass++);
 
   const leastCells = rules.minAreaFraction[classIndex]! * map.rows * map.columns;
   return measure(labels, count, p, map).flatMap((extent, index) => {
@@ -104,9 +104,14 @@ function labelComponents(
   return { labels, count };
 }
 
-/** One pass: foreground cells without a number take the lowest that their neighbours had before. */
-function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: ProbabilityMap): void {
+/**
+ * One pass: foreground cells without a number take the lowest that their neighbours had before.
+ *
+ * @returns Whether one did.
+ */
+function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: ProbabilityMap): boolean {
   const before = labels.slice();
+  let grew = false;
   for (let cell = 0; cell < labels.length; cell++) {
     if (before[cell] || !foreground[cell]) continue;
     const x = cell % columns;
@@ -119,7 +124,9 @@ function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: Probabi
     if (cell >= columns) offer(before[cell - columns]!);
     if (cell < (rows - 1) * columns) offer(before[cell + columns]!);
     labels[cell] = lowest;
+    grew ||= lowest > 0;
   }
+  return grew;
 }
 
 /** Bounding box (all four cells inside it), number of cells and sum of probabilities of a region. */
