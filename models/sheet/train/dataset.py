@@ -23,7 +23,7 @@ from augment import change_look
 from network import CHANNEL_BORDER, CLASSES, MEAN, STD, STRIDE
 
 MULTIPLE = 32  # height and width of a network input
-BORDER_REACH = 2  # cells: cells this near to two regions of one class belong to the border
+BORDER_REACH = 3  # cells: cells this near to two regions of one class belong to the border
 UNKNOWN_PART = 255  # cells of sheets that carry no part labels
 UNKNOWN_TURN = -1  # turn of a mirrored sheet, which has no upright
 SUFFIXES = (".jpg", ".png", ".tif", ".tiff", ".jpeg")  # of images, small or capital letters

@@ -1,9 +1,10 @@
 """An exported network (model.onnx) → a checkpoint that a training can begin with (train.py --start-from).
 
-usage: from_onnx.py --sheets FOLDER... [--model ../model.onnx] [--out /tmp/shipped]
+usage: from_onnx.py --sheets FOLDER... [--model ../model.onnx] [--heads CHECKPOINT] [--out /tmp/shipped]
 
 The export has put each batch norm into the convolution before it. Here it is taken out again: statistics are measured on the
-sheets, and scale and shift are chosen so that the network computes what it did. Heads that only the training has begin at zero.
+sheets, and scale and shift are chosen so that the network computes what it did. Heads that only the training has begin at zero, or as those of an
+earlier run, from whose weights the network was exported: their loss then begins at a quarter.
 """
 from __future__ import annotations
 
@@ -21,6 +22,7 @@ from dataset import Phase, SheetStream
 from network import ConvNorm, NetworkConfig, SheetNetwork
 
 STATISTICS = Phase(edges=(640, 896, 1152), batch=4, whole=0.75)  # as the first phase of a later run
+TRAINING_HEADS = ("parts", "coarse")
 FILTER_RMS = 0.15  # of weights behind a norm, where their size is free: what matrices without one reach in long runs
 
 
@@ -47,7 +49,7 @@ def load_exported(net: SheetNetwork, weights: dict[str, Tensor]) -> None:
             variance = torch.full_like(bias, 1 - module[1].eps)
             parts = {"weight": torch.ones_like(bias), "bias": bias, "running_mean": 0 * bias, "running_var": variance}
             left |= {f"{name}.1.{part}": values for part, values in parts.items()}
-        elif name.startswith(("parts", "coarse")) and isinstance(module, nn.Conv2d):
+        elif name.startswith(TRAINING_HEADS) and isinstance(module, nn.Conv2d):
             left |= {f"{name}.weight": torch.zeros_like(module.weight), f"{name}.bias": module.bias.detach()}
     counters = {name: values for name, values in state.items() if name.endswith("num_batches_tracked")}
     net.load_state_dict(left | counters)
@@ -75,6 +77,11 @@ def measure(net: SheetNetwork, batches: list[Tensor]) -> dict[str, tuple[Tensor,
     return {name: (first, (second - first.square()).clamp(min=0)) for name, (first, second) in means.items()}
 
 
+def take_heads(net: SheetNetwork, weights: dict[str, Tensor]) -> None:
+    """Fill the heads that only the training has with those among the weights of an earlier run."""
+    net.load_state_dict({name: w for name, w in weights.items() if name.startswith(TRAINING_HEADS)}, strict=False)
+
+
 @torch.no_grad()
 def take_out_norms(net: SheetNetwork, statistics: dict[str, tuple[Tensor, Tensor]]) -> None:
     """Give norms that change nothing the statistics, filters the size FILTER_RMS, and undo both in scale and shift."""
@@ -92,11 +99,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, default=Path(__file__).parent.parent / "model.onnx")
     parser.add_argument("--sheets", type=Path, nargs="+", required=True, help="folders of the sheets to be learned from")
+    parser.add_argument("--heads", type=Path, help="checkpoint of an earlier run, for the heads that only the training has")
     parser.add_argument("--batches", type=int, default=12, help="to measure on")
     parser.add_argument("--out", type=Path, default=Path("/tmp/shipped"), help="folder for checkpoint.pt")
     options = parser.parse_args()
     net = SheetNetwork(NetworkConfig())
     load_exported(net, exported_weights(options.model))
+    if options.heads:
+        take_heads(net, torch.load(options.heads, weights_only=False)["average"])
     stream = iter(SheetStream(options.sheets, STATISTICS, 0, 0))
     batches = [next(stream)["image"] for _ in range(options.batches)]
     with torch.inference_mode():

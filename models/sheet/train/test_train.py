@@ -11,6 +11,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F
 from PIL import Image
 
 import train
@@ -18,7 +19,8 @@ from dataset import WHOLE, Phase, SheetFile, SheetStream, View, cell_targets, fi
 from deepen import deepen
 from export import Exported, export_onnx, fold_norms
 from from_coco import write_truths
-from from_onnx import exported_weights, load_exported, measure, take_out_norms
+from from_onnx import TRAINING_HEADS, exported_weights, load_exported, measure, take_heads, take_out_norms
+from losses import border_loss
 from make_golden import drawn_map
 from network import CHANNEL_BORDER, CLASSES, NetworkConfig, SheetNetwork
 from optimiser import orthogonalise
@@ -51,7 +53,7 @@ class Targets(unittest.TestCase):
         right = left + (44, 0)
         self.assertEqual(cell_targets([(0, left), (MAP, right)], 96, 80)[CHANNEL_BORDER].max(), 0)
         border = cell_targets([(0, left), (0, right)], 96, 80)[CHANNEL_BORDER]
-        self.assertEqual(np.nonzero(border[5])[0].tolist(), [9, 10, 11])
+        self.assertEqual(np.nonzero(border[5])[0].tolist(), [8, 9, 10, 11, 12])
 
     def test_image_and_targets_turn_together(self) -> None:
         with tempfile.TemporaryDirectory() as name:
@@ -207,6 +209,23 @@ class Training(unittest.TestCase):
             trained = found.train()(image)  # by the batch's own statistics, which are those that were measured
             torch.testing.assert_close(trained["cells"], out["cells"], atol=1e-3, rtol=1e-3)
             self.assertAlmostEqual(float(found.stages[1][0][0].weight.square().mean().sqrt()), 0.15, 4)
+            self.assertEqual(float(found.parts.weight.abs().max()), 0)
+            take_heads(found, net.state_dict())
+            for name, weights in net.state_dict().items():
+                if name.startswith(TRAINING_HEADS):
+                    torch.testing.assert_close(found.state_dict()[name], weights)
+            torch.testing.assert_close(found.eval()(image)["cells"], out["cells"])
+
+    def test_a_gap_in_a_border_costs_although_borders_are_few_cells(self) -> None:
+        targets = torch.zeros(2, 64, 64)
+        targets[0, :, 30:35] = 1  # the other sheet has none
+        valid, sure = torch.ones_like(targets), 12.0
+        whole = (2 * targets - 1) * sure
+        gap = whole.clone()
+        gap[0, 20:26] = -sure
+        self.assertLess(float(border_loss(whole, targets, valid)), 1e-3)
+        plain = F.binary_cross_entropy_with_logits(gap, targets)
+        self.assertGreater(float(border_loss(gap, targets, valid)), 4 * 8 * float(plain))  # weights of both, and Dice
 
     def test_a_stopped_run_goes_on_as_if_it_had_not_stopped(self) -> None:
         phases, train.PHASES = train.PHASES, ((0.0, Phase((64,), 2, 0.5)),)
