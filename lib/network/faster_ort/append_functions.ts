@@ -8,7 +8,6 @@
  * @module
  */
 
-import { unsigned } from "./known_bodies.ts";
 import {
   type Body,
   findSection,
@@ -19,6 +18,7 @@ import {
   read,
   SECTION,
   sections,
+  unsigned,
 } from "./wasm_module.ts";
 
 /** The section that says where calls are, and its only kind of entries here. */

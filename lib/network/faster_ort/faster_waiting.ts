@@ -11,9 +11,9 @@
  */
 
 import { addFunctions, type Growing } from "./append_functions.ts";
-import { findBody, type KnownBody, unsigned } from "./known_bodies.ts";
+import { findBody, type KnownBody } from "./known_bodies.ts";
 import { SHORT_SLEEPS } from "./short_sleeps.ts";
-import type { Body } from "./wasm_module.ts";
+import { type Body, unsigned } from "./wasm_module.ts";
 
 /** The body of `EndParallelSectionInternal`, which ends with waiting. */
 const END_SECTION: KnownBody = {

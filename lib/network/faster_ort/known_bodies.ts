@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import type { Body } from "./wasm_module.ts";
+import { type Body, unsigned } from "./wasm_module.ts";
 
 /** A function's body as it is known. */
 export interface KnownBody {
@@ -57,9 +57,4 @@ export function callingBody(
     (_, parameter) => changed.get(parameter) ?? [LOCAL_GET, parameter],
   );
   return Uint8Array.of(0, ...givenOn.flat(), CALL, ...unsigned(index), END);
-}
-
-/** LEB128. */
-export function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [value % 0x80 + 0x80, ...unsigned(Math.floor(value / 0x80))];
 }

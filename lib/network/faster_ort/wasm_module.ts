@@ -146,3 +146,8 @@ export function read(bytes: Uint8Array, start: number): Reader {
     },
   };
 }
+
+/** Writes a number that {@link read} reads. */
+export function unsigned(value: number): number[] {
+  return value < 0x80 ? [value] : [value % 0x80 + 0x80, ...unsigned(Math.floor(value / 0x80))];
+}
