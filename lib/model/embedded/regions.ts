@@ -56,12 +56,17 @@ function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRule
   const border = rules.borderChannel === null ? undefined : channel(map, rules.borderChannel);
   const foreground = new Uint8Array(p.length);
   const cores = new Uint8Array(p.length);
+  let cutAway = 0;
   for (let cell = 0; cell < p.length; cell++) {
-    foreground[cell] = Number(p[cell]! >= THRESHOLD);
-    cores[cell] = border && border[cell]! >= THRESHOLD ? 0 : foreground[cell]!;
+    if (!(p[cell]! >= THRESHOLD)) continue; // NaN neither
+    foreground[cell] = 1;
+    if (border && border[cell]! >= THRESHOLD) cutAway++;
+    else cores[cell] = 1;
   }
   const { labels, count } = labelComponents(cores, map);
-  for (let pass = 0; pass < GROW_PASSES && grow(labels, foreground, map); pass++);
+  for (let pass = 0; pass < GROW_PASSES && cutAway > 0; pass++) {
+    cutAway -= grow(labels, foreground, map);
+  }
 
   const leastCells = rules.minAreaFraction[classIndex]! * map.rows * map.columns;
   return measure(labels, count, p, map).flatMap((extent, index) => {
@@ -107,11 +112,11 @@ function labelComponents(
 /**
  * One pass: foreground cells without a number take the lowest that their neighbours had before.
  *
- * @returns Whether one did.
+ * @returns How many did.
  */
-function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: ProbabilityMap): boolean {
+function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: ProbabilityMap): number {
   const before = labels.slice();
-  let grew = false;
+  let grew = 0;
   for (let cell = 0; cell < labels.length; cell++) {
     if (before[cell] || !foreground[cell]) continue;
     const x = cell % columns;
@@ -124,7 +129,7 @@ function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: Probabi
     if (cell >= columns) offer(before[cell - columns]!);
     if (cell < (rows - 1) * columns) offer(before[cell + columns]!);
     labels[cell] = lowest;
-    grew ||= lowest > 0;
+    if (lowest) grew++;
   }
   return grew;
 }
