@@ -40,6 +40,7 @@ export function readDetections(
     borderChannel: output.border_channel,
     minAreaFraction: classes.map((label) => regions.min_area_fraction[label]),
     minScore: classes.map((label) => regions.min_score[label]),
+    coreProbability: classes.map((label) => regions.core_probability[label]),
   };
   const snap = image && snapTo(image, frame, manifest);
   return findRegions(map, rules).map((region): Detection => {

@@ -24,6 +24,7 @@ const MANIFEST: Manifest = {
   regions: {
     min_area_fraction: { cross_section: 0, legend_points_lines: 0, legend_polygons: 0, map: 0 },
     min_score: { cross_section: 0, legend_points_lines: 0, legend_polygons: 0, map: 0 },
+    core_probability: { cross_section: 0, legend_points_lines: 0, legend_polygons: 0, map: 0 },
   },
   turn: { least_probability: 0.9, second_look: true },
 };

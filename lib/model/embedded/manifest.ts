@@ -43,6 +43,13 @@ export const manifestSchema = z.object({
     min_area_fraction: perClass,
     /** Of the score, before it is calibrated. */
     min_score: perClass,
+    /** Of a cell's class and no border there, that a region begins with; more parts what touches. */
+    core_probability: perClass.default({
+      map: 0.5,
+      legend_polygons: 0.5,
+      legend_points_lines: 0.5,
+      cross_section: 0.5,
+    }),
     calibration: z.partialRecord(z.enum(CLASS_LABELS), slopeAndOffset).optional(),
   }),
   /** What is made of `output.turn`. */

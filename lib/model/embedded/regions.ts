@@ -18,12 +18,14 @@ export interface ProbabilityMap {
 
 /** How the regions of a map are told apart; classes are the first channels. */
 export interface RegionRules {
-  /** Channel whose cells at 0.5 or more part regions of the same class; `null` if there is none. */
+  /** Channel of the probability that a cell lies between regions of the same class; `null` if there is none. */
   readonly borderChannel: number | null;
   /** For each class: the smallest share of the sheet's cells that a region may have. */
   readonly minAreaFraction: readonly number[];
   /** For each class: the lowest mean probability that a region may have. */
   readonly minScore: readonly number[];
+  /** For each class: the lowest probability, of it and no border, that parts one region from the next. */
+  readonly coreProbability: readonly number[];
 }
 
 /** One connected region. */
@@ -40,8 +42,8 @@ export interface Region {
 /** From this probability on a cell belongs. */
 const THRESHOLD = 0.5;
 
-/** Passes in which regions take back the cells that a border cut away. */
-const GROW_PASSES = 4;
+/** How many cells a core must have, of those that a region must have. */
+const LEAST_CORE = 0.5;
 
 /** Numbers of regions by cell; 0 is none. */
 type Labels = Int32Array<ArrayBuffer>;
@@ -54,21 +56,11 @@ export function findRegions(map: ProbabilityMap, rules: RegionRules): Region[] {
 function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRules): Region[] {
   const p = channel(map, classIndex);
   const border = rules.borderChannel === null ? undefined : channel(map, rules.borderChannel);
-  const foreground = new Uint8Array(p.length);
-  const cores = new Uint8Array(p.length);
-  let cutAway = 0;
-  for (let cell = 0; cell < p.length; cell++) {
-    if (!(p[cell]! >= THRESHOLD)) continue; // NaN neither
-    foreground[cell] = 1;
-    if (border && border[cell]! >= THRESHOLD) cutAway++;
-    else cores[cell] = 1;
-  }
-  const { labels, count } = labelComponents(cores, map);
-  for (let pass = 0; pass < GROW_PASSES && cutAway > 0; pass++) {
-    cutAway -= grow(labels, foreground, map);
-  }
-
+  const { foreground, cores } = threshold(p, border, rules.coreProbability[classIndex]!);
   const leastCells = rules.minAreaFraction[classIndex]! * map.rows * map.columns;
+  const { labels, count } = labelComponents(cores, LEAST_CORE * leastCells, map);
+  grow(labels, foreground, map);
+
   return measure(labels, count, p, map).flatMap((extent, index) => {
     const score = extent.sum / extent.cells;
     if (extent.cells < leastCells || score < rules.minScore[classIndex]!) return [];
@@ -77,61 +69,102 @@ function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRule
   });
 }
 
+/** In the steps of float32 that regions.py takes, so that both agree on every cell. */
+function threshold(
+  p: Float32Array,
+  border: Float32Array | undefined,
+  coreProbability: number,
+): { foreground: Uint8Array; cores: Uint8Array } {
+  const foreground = new Uint8Array(p.length);
+  const cores = new Uint8Array(p.length);
+  const least = Math.fround(coreProbability);
+  for (let cell = 0; cell < p.length; cell++) {
+    const value = p[cell]!;
+    if (!(value >= THRESHOLD)) continue; // NaN neither
+    foreground[cell] = 1;
+    const inside = border ? Math.fround(1 - border[cell]!) : 1;
+    if (Math.fround(value * inside) >= least) cores[cell] = 1;
+  }
+  return { foreground, cores };
+}
+
 function channel({ rows, columns, data }: ProbabilityMap, index: number): Float32Array {
   return data.subarray(index * rows * columns, (index + 1) * rows * columns);
 }
 
-/** Numbers 4-connected components in the order of their first cell, from 1. */
+/** Numbers 4-connected components of enough cells in the order of their first cell, from 1; takes the cells of others away. */
 function labelComponents(
   cores: Uint8Array,
-  { rows, columns }: ProbabilityMap,
+  leastCells: number,
+  map: ProbabilityMap,
 ): { labels: Labels; count: number } {
   const labels = new Int32Array(cores.length);
-  const stack: number[] = [];
   let count = 0;
-  const take = (cell: number) => {
-    if (!cores[cell] || labels[cell]) return;
-    labels[cell] = count;
-    stack.push(cell);
-  };
   for (let first = 0; first < cores.length; first++) {
     if (!cores[first] || labels[first]) continue;
-    count++;
-    take(first);
-    for (let cell = stack.pop(); cell !== undefined; cell = stack.pop()) {
-      const x = cell % columns;
-      if (x > 0) take(cell - 1);
-      if (x < columns - 1) take(cell + 1);
-      if (cell >= columns) take(cell - columns);
-      if (cell < (rows - 1) * columns) take(cell + columns);
-    }
+    const component = flood(first, count + 1, cores, labels, map);
+    if (component.length >= leastCells) count++;
+    else for (const cell of component) labels[cell] = cores[cell] = 0;
   }
   return { labels, count };
 }
 
-/**
- * One pass: foreground cells without a number take the lowest that their neighbours had before.
- *
- * @returns How many did.
- */
-function grow(labels: Labels, foreground: Uint8Array, { rows, columns }: ProbabilityMap): number {
-  const before = labels.slice();
-  let grew = 0;
-  for (let cell = 0; cell < labels.length; cell++) {
-    if (before[cell] || !foreground[cell]) continue;
-    const x = cell % columns;
-    let lowest = 0;
-    const offer = (label: number) => {
-      if (label && (!lowest || label < lowest)) lowest = label;
-    };
-    if (x > 0) offer(before[cell - 1]!);
-    if (x < columns - 1) offer(before[cell + 1]!);
-    if (cell >= columns) offer(before[cell - columns]!);
-    if (cell < (rows - 1) * columns) offer(before[cell + columns]!);
-    labels[cell] = lowest;
-    if (lowest) grew++;
+/** Gives a component its number. @returns Its cells. */
+function flood(
+  first: number,
+  label: number,
+  cores: Uint8Array,
+  labels: Labels,
+  map: ProbabilityMap,
+): number[] {
+  const component = [first];
+  labels[first] = label;
+  for (let next = 0; next < component.length; next++) {
+    forNeighbours(component[next]!, map, (cell) => {
+      if (!cores[cell] || labels[cell]) return;
+      labels[cell] = label;
+      component.push(cell);
+    });
   }
-  return grew;
+  return component;
+}
+
+function forNeighbours(
+  cell: number,
+  { rows, columns }: ProbabilityMap,
+  visit: (neighbour: number) => void,
+): void {
+  const x = cell % columns;
+  if (x > 0) visit(cell - 1);
+  if (x < columns - 1) visit(cell + 1);
+  if (cell >= columns) visit(cell - columns);
+  if (cell < (rows - 1) * columns) visit(cell + columns);
+}
+
+/**
+ * Foreground cells without a number take, ring by ring, the lowest that their neighbours have: each ring is gone
+ * through in the order of numbers, so that the lowest comes first.
+ */
+function grow(labels: Labels, foreground: Uint8Array, map: ProbabilityMap): void {
+  let ring: number[] = [];
+  let missing = 0;
+  for (let cell = 0; cell < labels.length; cell++) {
+    if (labels[cell]) ring.push(cell);
+    else missing += foreground[cell]!;
+  }
+  if (missing === 0) return;
+  ring.sort((a, b) => labels[a]! - labels[b]!);
+  while (ring.length > 0) {
+    const next: number[] = [];
+    for (const cell of ring) {
+      forNeighbours(cell, map, (neighbour) => {
+        if (labels[neighbour] || !foreground[neighbour]) return;
+        labels[neighbour] = labels[cell]!;
+        next.push(neighbour);
+      });
+    }
+    ring = next;
+  }
 }
 
 /** Bounding box (all four cells inside it), number of cells and sum of probabilities of a region. */

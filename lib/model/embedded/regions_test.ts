@@ -4,13 +4,15 @@ import { findRegions } from "./regions.ts";
 
 for (const [index, expected] of golden.cases.entries()) {
   Deno.test(`findRegions() finds the regions that regions.py finds, case ${index}`, () => {
-    const { probabilities, border_channel, min_area_fraction, min_score } = expected;
+    const { probabilities, border_channel, min_area_fraction, min_score, core_probability } =
+      expected;
     const rows = probabilities[0]!.length, columns = probabilities[0]![0]!.length;
     const data = Float32Array.from(probabilities.flat(2));
     const found = findRegions({ rows, columns, data }, {
       borderChannel: border_channel,
       minAreaFraction: min_area_fraction,
       minScore: min_score,
+      coreProbability: core_probability,
     });
     assert.equal(found.length, expected.regions.length);
     for (const [i, region] of expected.regions.entries()) {
@@ -24,7 +26,12 @@ for (const [index, expected] of golden.cases.entries()) {
 }
 
 Deno.test("findRegions() finds nothing on a blank sheet and one region on a full one of one cell", () => {
-  const rules = { borderChannel: null, minAreaFraction: [0], minScore: [0] };
+  const rules = {
+    borderChannel: null,
+    minAreaFraction: [0],
+    minScore: [0],
+    coreProbability: [0.5],
+  };
   assert.deepEqual(findRegions({ rows: 1, columns: 1, data: Float32Array.of(0.4) }, rules), []);
   const [region] = findRegions({ rows: 1, columns: 1, data: Float32Array.of(0.75) }, rules);
   assert.deepEqual(region, {

@@ -35,8 +35,8 @@ def found_on(sheet: SheetFile, predict, manifest: dict) -> list[Found]:
     sample = look_at(sheet, WHOLE, manifest["input"]["longest_edge"])
     height, width = sample.image.shape[:2]
     probabilities = cell_probabilities(predict, sample.image)
-    least_areas = [manifest["regions"]["min_area_fraction"][name] for name in CLASSES]
-    regions = find_regions(probabilities, CHANNEL_BORDER, least_areas, [0.0] * len(CLASSES))
+    least_areas, cores = ([manifest["regions"][key][name] for name in CLASSES] for key in ("min_area_fraction", "core_probability"))
+    regions = find_regions(probabilities, CHANNEL_BORDER, least_areas, [0.0] * len(CLASSES), cores)
     rows, columns = probabilities.shape[1:]
     truth = [
         (index, cell_targets([(index, polygon * (width, height))], width, height)[index] >= 0.5)

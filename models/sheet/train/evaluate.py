@@ -25,6 +25,7 @@ from regions import Region, find_regions
 
 # chosen with an earlier version, on 80 drawn sheets and 143 pictures; model.json carries them to TypeScript
 MIN_AREA_FRACTION = {"cross_section": 0.002, "legend_points_lines": 0.001, "legend_polygons": 0.002, "map": 0.01}
+CORE_PROBABILITY = {"cross_section": 0.7, "legend_points_lines": 0.5, "legend_polygons": 0.5, "map": 0.5}
 MIN_SCORE = {"cross_section": 0.8, "legend_points_lines": 0.85, "legend_polygons": 0.85, "map": 0.85}
 COLOURS = {"cross_section": (255, 0, 255), "legend_points_lines": (0, 0, 255), "legend_polygons": (0, 170, 0), "map": (255, 0, 0)}
 
@@ -63,7 +64,9 @@ def cell_probabilities(predict: Predict, image: np.ndarray) -> np.ndarray:
 def regions_of(probabilities: np.ndarray) -> list[Region]:
     """Regions with the limits of this file."""
     return find_regions(
-        probabilities, CHANNEL_BORDER, [MIN_AREA_FRACTION[c] for c in CLASSES], [MIN_SCORE[c] for c in CLASSES]
+        probabilities,
+        CHANNEL_BORDER,
+        *([limits[name] for name in CLASSES] for limits in (MIN_AREA_FRACTION, MIN_SCORE, CORE_PROBABILITY)),
     )
 
 

@@ -1,6 +1,6 @@
 """Export the averaged weights of a training run as model.onnx and model.json.
 
-usage: export.py --run /tmp/train_run --out .. [--longest-edge 1152] [--validate FOLDER...] [--version 0.8.0]
+usage: export.py --run /tmp/train_run --out .. [--longest-edge 1152] [--validate FOLDER...] [--version 0.8.1]
 
 The graph takes `image` float32 1×3×H×W (H, W multiples of 32) and gives `probabilities` float32 1×5×H/4×W/4 and `turn`
 float32 1×4, chances that the sheet was turned by 0 to 3 quarter turns counter-clockwise. Batch norms are folded into the convolutions; weights are stored as fp16 with a Cast to fp32 before use, which the run-time folds
@@ -23,7 +23,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from dataset import MULTIPLE, find_sheets
-from evaluate import MIN_AREA_FRACTION, MIN_SCORE, evaluate_sheets, format_scores, open_model
+from evaluate import CORE_PROBABILITY, MIN_AREA_FRACTION, MIN_SCORE, evaluate_sheets, format_scores, open_model
 from network import CHANNEL_BORDER, CLASSES, MEAN, STD, STRIDE, ConvNorm, NetworkConfig, SheetNetwork
 
 OPSET = 17
@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.7, help="of --run in these weights, the rest is of --earlier-run")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent.parent)
     parser.add_argument("--longest-edge", type=int, default=1152)
-    parser.add_argument("--version", default="0.8.0")
+    parser.add_argument("--version", default="0.8.1")
     parser.add_argument("--validate", type=Path, nargs="*", default=[], help="folders of drawn sheets to score on")
     parser.add_argument("--validation-sheets", type=int, default=60)
     parser.add_argument("--biases", type=float, nargs=5, default=[0.0] * 5, help="added to the logits of the channels")
@@ -167,7 +167,11 @@ def main() -> None:
             "std": list(STD),
         },
         "output": {"name": "probabilities", "stride": STRIDE, "border_channel": CHANNEL_BORDER, "turn": "turn"},
-        "regions": {"min_area_fraction": MIN_AREA_FRACTION, "min_score": MIN_SCORE},
+        "regions": {
+            "min_area_fraction": MIN_AREA_FRACTION,
+            "min_score": MIN_SCORE,
+            "core_probability": CORE_PROBABILITY,
+        },
         "training": {
             "date": date.today().isoformat(),
             "commit": git_commit(options.out),

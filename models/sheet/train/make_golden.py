@@ -46,13 +46,16 @@ def drawn_map(rows: int, columns: int) -> np.ndarray:
     return p
 
 
-def case(probabilities: np.ndarray, border_channel: int | None, area: list[float], score: list[float]) -> dict:
-    regions = find_regions(probabilities.astype(np.float32), border_channel, area, score)
+def case(
+    probabilities: np.ndarray, border_channel: int | None, area: list[float], score: list[float], core: list[float]
+) -> dict:
+    regions = find_regions(probabilities.astype(np.float32), border_channel, area, score, core)
     return {
         "probabilities": probabilities.round(2).tolist(),
         "border_channel": border_channel,
         "min_area_fraction": area,
         "min_score": score,
+        "core_probability": core,
         "regions": [
             {
                 "class_index": r.class_index,
@@ -68,9 +71,10 @@ def case(probabilities: np.ndarray, border_channel: int | None, area: list[float
 def main() -> None:
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_OUT
     cases = [
-        case(noise_map(1, 24, 32), 4, [0.01, 0.01, 0.01, 0.02], [0.5, 0.55, 0.5, 0.5]),
-        case(drawn_map(24, 32)[:4], None, [0.004, 0.004, 0.004, 0.02], [0.5, 0.5, 0.5, 0.5]),
-        case(drawn_map(24, 32), 4, [0.004, 0.004, 0.004, 0.02], [0.6, 0.6, 0.6, 0.6]),
+        case(noise_map(1, 24, 32), 4, [0.01, 0.01, 0.01, 0.02], [0.5, 0.55, 0.5, 0.5], [0.5] * 4),
+        case(drawn_map(24, 32)[:4], None, [0.004, 0.004, 0.004, 0.02], [0.5] * 4, [0.5] * 4),
+        case(drawn_map(24, 32), 4, [0.004, 0.004, 0.004, 0.02], [0.6] * 4, [0.5] * 4),
+        case(noise_map(2, 48, 64), 4, [0.01, 0.01, 0.01, 0.02], [0.5] * 4, [0.6, 0.7, 0.65, 0.5]),
     ]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps({"made_by": "models/sheet/train/make_golden.py", "cases": cases}, separators=(",", ":")) + "\n")

@@ -1,10 +1,12 @@
 """Network output → regions. The reference of the TypeScript twin: keep both exactly alike.
 
 Cells are the H/4 × W/4 positions of the output; a cell is 4×4 px of the resized sheet. Steps, for each class:
-1. foreground: p >= 0.5; cores: foreground cells whose border value is < 0.5 (all of them without a border channel).
-2. cores → 4-connected components, numbered 1, 2, … in the order of their first cell (row by row, left to right).
-3. GROW passes: each foreground cell without a number takes the lowest number > 0 among its four neighbours as they
-   were before the pass. Foreground cells that are still without one are dropped.
+1. foreground: p >= 0.5; cores: foreground cells where p × (1 − border) is at least `core_probability` (border is 0 without such a
+   channel). More than 0.5 parts neighbours whose border the network saw only in part.
+2. cores → 4-connected components; those of less than half the cells that a region must have (step 4) are dropped, the others
+   numbered 1, 2, … in the order of their first cell (row by row, left to right).
+3. Growing, pass by pass until nothing changes: each foreground cell without a number takes the lowest number > 0 among its four
+   neighbours as they were before the pass. Foreground cells that are still without one are dropped.
 4. score = mean p over the component's cells. Kept are components of at least `min_area_fraction` × the sheet's cells
    (rows × columns after cropping) with a score of at least `min_score`.
 5. box = bounding box of the component's cells, expanded by one cell on each side (it may leave the sheet);
@@ -20,7 +22,7 @@ import cv2
 import numpy as np
 
 THRESHOLD = 0.5
-GROW = 4  # passes
+LEAST_CORE = 0.5  # of the cells that a region must have
 
 
 @dataclass
@@ -33,43 +35,50 @@ class Region:
     mask: np.ndarray
 
 
-def label_cores(cores: np.ndarray) -> np.ndarray:
-    """4-connected components of a bool h×w mask → int32 h×w numbers from 1 in the order of their first cell."""
+def label_cores(cores: np.ndarray, least_cells: float = 0) -> np.ndarray:
+    """4-connected components of a bool h×w mask → int32 h×w numbers from 1 in the order of their first cell; 0 is none or too small."""
     count, labels = cv2.connectedComponents(cores.astype(np.uint8), connectivity=4)
-    _, first = np.unique(labels, return_index=True)
+    _, first, cells = np.unique(labels, return_index=True, return_counts=True)
     numbers = np.zeros(count, np.int32)
-    found = [label for label in labels.flat[np.sort(first)] if label > 0]
+    found = [label for label in labels.flat[np.sort(first)] if label > 0 and cells[label] >= least_cells]
     for number, label in enumerate(found, 1):
         numbers[label] = number
     return numbers[labels]
 
 
-def grow(labels: np.ndarray, foreground: np.ndarray, passes: int = GROW) -> np.ndarray:
-    """Give foreground cells without a number the lowest number of their four neighbours, `passes` times."""
+def grow(labels: np.ndarray, foreground: np.ndarray) -> np.ndarray:
+    """Give foreground cells without a number the lowest number of their four neighbours, until nothing changes."""
     none = np.iinfo(np.int32).max
-    for _ in range(passes):
+    while True:
         padded = np.pad(np.where(labels > 0, labels, none), 1, constant_values=none)
         lowest = np.minimum.reduce([padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]])
-        labels = np.where((labels == 0) & foreground & (lowest < none), lowest, labels)
-    return labels
+        grown = np.where((labels == 0) & foreground & (lowest < none), lowest, labels)
+        if np.array_equal(grown, labels):
+            return labels
+        labels = grown
 
 
 def find_regions(
-    probabilities: np.ndarray, border_channel: int | None, min_area_fraction: list[float], min_score: list[float]
+    probabilities: np.ndarray,
+    border_channel: int | None,
+    min_area_fraction: list[float],
+    min_score: list[float],
+    core_probability: list[float],
 ) -> list[Region]:
     """probabilities: float32 C×h×w, cropped to the unpadded sheet; limits per class in the order of channels."""
     rows, columns = probabilities.shape[1:]
-    uncut = np.ones((rows, columns), bool)
-    inside = uncut if border_channel is None else probabilities[border_channel] < THRESHOLD
+    inside = 1 if border_channel is None else 1 - probabilities[border_channel]
     regions = []
     for index in range(len(min_score)):
         p = probabilities[index]
         foreground = p >= THRESHOLD
-        labels = grow(label_cores(foreground & inside), foreground)
+        least_cells = min_area_fraction[index] * rows * columns
+        cores = foreground & (p * inside >= core_probability[index])
+        labels = grow(label_cores(cores, LEAST_CORE * least_cells), foreground)
         for number in range(1, int(labels.max(initial=0)) + 1):
             cells = labels == number
             score = float(p[cells].mean(dtype=np.float64))
-            if cells.sum() < min_area_fraction[index] * rows * columns or score < min_score[index]:
+            if cells.sum() < least_cells or score < min_score[index]:
                 continue
             regions.append(_cut_out(index, score, cells, np.where(foreground & ~cells, 0, p)))
     return regions

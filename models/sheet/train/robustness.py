@@ -126,9 +126,9 @@ def find(look: Look, image: Image8, manifest: dict) -> tuple[list[tuple[int, flo
         probabilities, _ = look(np.ascontiguousarray(np.rot90(image, -turns)))
         probabilities = np.ascontiguousarray(np.rot90(probabilities, turns, axes=(1, 2)))
     limits = manifest["regions"]
-    least_areas, least_scores = ([limits[key][name] for name in CLASSES] for key in ("min_area_fraction", "min_score"))
+    by_class = ([limits[key][name] for name in CLASSES] for key in ("min_area_fraction", "min_score", "core_probability"))
     rows, columns = probabilities.shape[1:]
-    regions = find_regions(probabilities, CHANNEL_BORDER, least_areas, least_scores)
+    regions = find_regions(probabilities, CHANNEL_BORDER, *by_class)
     return [(r.class_index, r.score, whole_mask(r, rows, columns)) for r in regions], turns
 
 

@@ -136,7 +136,7 @@ class Coco(unittest.TestCase):
 class Regions(unittest.TestCase):
     def test_border_cuts_and_growing_gives_its_cells_back(self) -> None:
         p = drawn_map(24, 32).astype(np.float32)
-        regions = find_regions(p, CHANNEL_BORDER, [0.004] * 4, [0.6] * 4)
+        regions = find_regions(p, CHANNEL_BORDER, [0.004] * 4, [0.6] * 4, [0.5] * 4)
         sections = [r for r in regions if r.class_index == 0]
         self.assertEqual([r.box for r in sections], [(1, 2, 13, 10), (11, 2, 21, 10)])
         self.assertEqual(sum(int((r.mask >= 0.5).sum()) for r in sections), 6 * 18)
@@ -147,8 +147,18 @@ class Regions(unittest.TestCase):
 
     def test_lowest_number_wins_where_two_meet(self) -> None:
         labels = np.array([[2, 0, 0, 0, 1]], np.int32)
-        self.assertEqual(grow(labels, np.ones((1, 5), bool), 1).tolist(), [[2, 2, 0, 1, 1]])
-        self.assertEqual(grow(labels, np.ones((1, 5), bool), 2).tolist(), [[2, 2, 1, 1, 1]])
+        self.assertEqual(grow(labels, np.ones((1, 5), bool)).tolist(), [[2, 2, 1, 1, 1]])
+
+    def test_a_border_seen_in_part_parts_where_cores_must_be_sure(self) -> None:
+        p = np.zeros((5, 20, 40), np.float32)
+        p[0, 4:16, 4:36] = 0.9
+        p[4, :, 19:21] = 0.3
+        for core, count in ((0.5, 1), (0.7, 2)):
+            self.assertEqual(len(find_regions(p, CHANNEL_BORDER, [0.01] * 4, [0.5] * 4, [core] * 4)), count)
+
+    def test_small_cores_part_nothing(self) -> None:
+        cores = np.array([[1, 0, 1, 1], [0, 0, 1, 1]], bool)
+        self.assertEqual(label_cores(cores, 2).tolist(), [[0, 0, 1, 1], [0, 0, 1, 1]])
 
 
 class Training(unittest.TestCase):
