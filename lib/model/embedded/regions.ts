@@ -8,11 +8,10 @@
  */
 
 import type { Mask } from "../../detection/detection.ts";
+import { type Grid, grow, labelComponents, type Labels, threshold } from "./region_labels.ts";
 
 /** Probabilities of the cells of one sheet: `channels × rows × columns`, row by row. */
-export interface ProbabilityMap {
-  readonly rows: number;
-  readonly columns: number;
+export interface ProbabilityMap extends Grid {
   readonly data: Float32Array;
 }
 
@@ -39,14 +38,8 @@ export interface Region {
   readonly mask: Mask;
 }
 
-/** From this probability on a cell belongs. */
-const THRESHOLD = 0.5;
-
 /** How many cells a core must have, of those that a region must have. */
 const LEAST_CORE = 0.5;
-
-/** Numbers of regions by cell; 0 is none. */
-type Labels = Int32Array<ArrayBuffer>;
 
 /** Finds the regions, by class, then in the order of their first cell. */
 export function findRegions(map: ProbabilityMap, rules: RegionRules): Region[] {
@@ -56,8 +49,8 @@ export function findRegions(map: ProbabilityMap, rules: RegionRules): Region[] {
 function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRules): Region[] {
   const p = channel(map, classIndex);
   const border = rules.borderChannel === null ? undefined : channel(map, rules.borderChannel);
-  const { foreground, cores } = threshold(p, border, rules.coreProbability[classIndex]!);
   const leastCells = rules.minAreaFraction[classIndex]! * map.rows * map.columns;
+  const { foreground, cores } = threshold(p, border, rules.coreProbability[classIndex]!);
   const { labels, count } = labelComponents(cores, LEAST_CORE * leastCells, map);
   grow(labels, foreground, map);
 
@@ -69,102 +62,8 @@ function classRegions(map: ProbabilityMap, classIndex: number, rules: RegionRule
   });
 }
 
-/** In the steps of float32 that regions.py takes, so that both agree on every cell. */
-function threshold(
-  p: Float32Array,
-  border: Float32Array | undefined,
-  coreProbability: number,
-): { foreground: Uint8Array; cores: Uint8Array } {
-  const foreground = new Uint8Array(p.length);
-  const cores = new Uint8Array(p.length);
-  const least = Math.fround(coreProbability);
-  for (let cell = 0; cell < p.length; cell++) {
-    const value = p[cell]!;
-    if (!(value >= THRESHOLD)) continue; // NaN neither
-    foreground[cell] = 1;
-    const inside = border ? Math.fround(1 - border[cell]!) : 1;
-    if (Math.fround(value * inside) >= least) cores[cell] = 1;
-  }
-  return { foreground, cores };
-}
-
 function channel({ rows, columns, data }: ProbabilityMap, index: number): Float32Array {
   return data.subarray(index * rows * columns, (index + 1) * rows * columns);
-}
-
-/** Numbers 4-connected components of enough cells in the order of their first cell, from 1; takes the cells of others away. */
-function labelComponents(
-  cores: Uint8Array,
-  leastCells: number,
-  map: ProbabilityMap,
-): { labels: Labels; count: number } {
-  const labels = new Int32Array(cores.length);
-  let count = 0;
-  for (let first = 0; first < cores.length; first++) {
-    if (!cores[first] || labels[first]) continue;
-    const component = flood(first, count + 1, cores, labels, map);
-    if (component.length >= leastCells) count++;
-    else for (const cell of component) labels[cell] = cores[cell] = 0;
-  }
-  return { labels, count };
-}
-
-/** Gives a component its number. @returns Its cells. */
-function flood(
-  first: number,
-  label: number,
-  cores: Uint8Array,
-  labels: Labels,
-  map: ProbabilityMap,
-): number[] {
-  const component = [first];
-  labels[first] = label;
-  for (let next = 0; next < component.length; next++) {
-    forNeighbours(component[next]!, map, (cell) => {
-      if (!cores[cell] || labels[cell]) return;
-      labels[cell] = label;
-      component.push(cell);
-    });
-  }
-  return component;
-}
-
-function forNeighbours(
-  cell: number,
-  { rows, columns }: ProbabilityMap,
-  visit: (neighbour: number) => void,
-): void {
-  const x = cell % columns;
-  if (x > 0) visit(cell - 1);
-  if (x < columns - 1) visit(cell + 1);
-  if (cell >= columns) visit(cell - columns);
-  if (cell < (rows - 1) * columns) visit(cell + columns);
-}
-
-/**
- * Foreground cells without a number take, ring by ring, the lowest that their neighbours have: each ring is gone
- * through in the order of numbers, so that the lowest comes first.
- */
-function grow(labels: Labels, foreground: Uint8Array, map: ProbabilityMap): void {
-  let ring: number[] = [];
-  let missing = 0;
-  for (let cell = 0; cell < labels.length; cell++) {
-    if (labels[cell]) ring.push(cell);
-    else missing += foreground[cell]!;
-  }
-  if (missing === 0) return;
-  ring.sort((a, b) => labels[a]! - labels[b]!);
-  while (ring.length > 0) {
-    const next: number[] = [];
-    for (const cell of ring) {
-      forNeighbours(cell, map, (neighbour) => {
-        if (labels[neighbour] || !foreground[neighbour]) return;
-        labels[neighbour] = labels[cell]!;
-        next.push(neighbour);
-      });
-    }
-    ring = next;
-  }
 }
 
 /** Bounding box (all four cells inside it), number of cells and sum of probabilities of a region. */
