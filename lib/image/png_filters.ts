@@ -5,6 +5,7 @@
  */
 
 import { makePngKernels, MARGIN_BYTES, type PngKernels } from "./png_kernels.ts";
+import { PAGE_BYTES } from "./wasm_loops.ts";
 
 /** A row on its way from the file. */
 export interface RowUnfilter {
@@ -30,7 +31,6 @@ interface Rows {
 
 /** Number of the filter that subtracts the row above. */
 const FILTER_UP = 2;
-const PAGE_BYTES = 1 << 16;
 
 /**
  * Prepares for the rows of an image or of a pass of it.
@@ -72,8 +72,9 @@ export function filterUp(data: Uint8Array, length: number): Uint8Array {
 }
 
 function placeRows(length: number): Rows {
-  const stride = length + 2 * MARGIN_BYTES;
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(3 * stride / PAGE_BYTES) });
+  const stride = length + MARGIN_BYTES;
+  const used = MARGIN_BYTES + 3 * stride;
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(used / PAGE_BYTES) });
   const [stored, row, above] = [0, 1, 2].map((place) => MARGIN_BYTES + place * stride);
   return {
     kernels: makePngKernels(memory),

@@ -5,11 +5,9 @@ import { unfilterRows } from "./png_filters.ts";
 /** The formulas of ISO/IEC 15948, clause 9.2, byte by byte. */
 function predict(filter: number, left: number, up: number, corner: number): number {
   const toward = left + up - corner;
-  const [a, b, c] = [left, up, corner].map((value) => Math.abs(toward - value)) as [
-    number,
-    number,
-    number,
-  ];
+  const a = Math.abs(toward - left);
+  const b = Math.abs(toward - up);
+  const c = Math.abs(toward - corner);
   const paeth = a <= b && a <= c ? left : b <= c ? up : corner;
   return [0, left, up, Math.floor((left + up) / 2), paeth][filter]!;
 }

@@ -12,6 +12,7 @@
 
 import { type Raster, RGB_CHANNELS, type RowStream, type Size } from "./raster.ts";
 import { BLOCK_BYTES, makeResampleKernels, type ResampleKernels } from "./resample_kernels.ts";
+import { PAGE_BYTES } from "./wasm_loops.ts";
 
 /** The weights of one axis: for each output pixel, `taps` of them, of which `counts[o]` are used. */
 interface Filter {
@@ -58,7 +59,6 @@ interface Workshop {
 /** Fractional bits of a weight: 32 less 8 of the samples less 2 for the sign and the sum. */
 const PRECISION_BITS = 22;
 const ONE = 1 << PRECISION_BITS;
-const PAGE_BYTES = 1 << 16;
 const WORD_BYTES = 4;
 
 /**

@@ -6,6 +6,9 @@
  * @module
  */
 
+/** Bytes by which a WebAssembly memory is measured. */
+export const PAGE_BYTES: number = 1 << 16;
+
 /**
  * Prepares a program; it is compiled when its loops are made for the first time.
  *

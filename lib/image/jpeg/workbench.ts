@@ -6,6 +6,7 @@
  * @module
  */
 
+import { PAGE_BYTES } from "../wasm_loops.ts";
 import { BLOCK_SIDE, BLOCK_SIZE, type Component, type Frame, NATURAL_ORDER } from "./frame.ts";
 import { type JpegKernels, makeJpegKernels, MARGIN_BYTES, SCRATCH_BYTES } from "./kernels.ts";
 import { makeScanKernel, type ScanKernel } from "./scan_kernel.ts";
@@ -48,7 +49,6 @@ type Tools = Pick<Workbench, "kernels" | "scanKernel" | "bytes" | "numbers">;
 
 /** MCU rows of samples that a plane holds. */
 const HELD_MCU_ROWS = 2;
-const PAGE_BYTES = 1 << 16;
 const ALIGNMENT = 16;
 const NUMBER_BYTES = Int16Array.BYTES_PER_ELEMENT;
 

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { PAGE_BYTES } from "../wasm_loops.ts";
 import { makeModeTable, makeRunTables } from "./ccitt_codes.ts";
 import {
   BLACK_AT,
@@ -34,7 +35,6 @@ type Tools = Pick<FaxWorkbench, "kernel" | "bytes">;
 
 /** Bits are counted in numbers of 32 bits with a sign. */
 const MOST_BYTES = 2 ** 28 - 1;
-const PAGE_BYTES = 1 << 16;
 const NUMBER_BYTES = 4;
 
 const { white: WHITE, black: BLACK } = makeRunTables();

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { PAGE_BYTES } from "../wasm_loops.ts";
 import { FREE_AT, type LzwKernel, makeLzwKernel, MARGIN_BYTES, STRINGS_AT } from "./lzw_kernel.ts";
 
 /** A memory and what works on it. */
@@ -15,7 +16,6 @@ interface Tools {
 
 const BYTE_VALUES = 256;
 const DATA_AT = FREE_AT + BYTE_VALUES;
-const PAGE_BYTES = 1 << 16;
 
 /** Blocks that together have more than this would be there twice, which large ones had better not. */
 export const MOST_BYTES: number = 1 << 24;

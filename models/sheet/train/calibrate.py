@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from dataset import WHOLE, SheetFile, cell_targets, find_sheets, look_at, read_polygons
-from evaluate import cell_probabilities, open_model, whole_mask
+from evaluate import cell_probabilities, limits_of, open_model, whole_mask
 from network import CHANNEL_BORDER, CLASSES
 from regions import find_regions
 
@@ -35,8 +35,8 @@ def found_on(sheet: SheetFile, predict, manifest: dict) -> list[Found]:
     sample = look_at(sheet, WHOLE, manifest["input"]["longest_edge"])
     height, width = sample.image.shape[:2]
     probabilities = cell_probabilities(predict, sample.image)
-    least_areas, cores = ([manifest["regions"][key][name] for name in CLASSES] for key in ("min_area_fraction", "core_probability"))
-    regions = find_regions(probabilities, CHANNEL_BORDER, least_areas, [0.0] * len(CLASSES), cores)
+    limits = limits_of(manifest) | {"min_score": [0.0] * len(CLASSES)}
+    regions = find_regions(probabilities, CHANNEL_BORDER, **limits)
     rows, columns = probabilities.shape[1:]
     truth = [
         (index, cell_targets([(index, polygon * (width, height))], width, height)[index] >= 0.5)

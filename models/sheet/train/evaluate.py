@@ -53,6 +53,12 @@ def open_model(manifest: dict, folder: Path, threads: int = 1) -> Predict:
     return lambda image: session.run(None, {manifest["input"]["name"]: image})[0]
 
 
+def limits_of(manifest: dict) -> dict[str, list[float]]:
+    """The manifest's limits of regions, each in the order of channels; cores from 0.5 on where it says nothing of them."""
+    limits = {"core_probability": dict.fromkeys(CLASSES, 0.5), **manifest["regions"]}
+    return {key: [limits[key][name] for name in CLASSES] for key in ("min_area_fraction", "min_score", "core_probability")}
+
+
 def cell_probabilities(predict: Predict, image: np.ndarray) -> np.ndarray:
     """uint8 h×w×3 of the network's size → float32 5×ceil(h/4)×ceil(w/4)."""
     height, width = image.shape[:2]

@@ -22,7 +22,7 @@ import onnxruntime
 from PIL import Image
 
 from dataset import MULTIPLE, SheetFile, cell_targets, find_sheets, normalise, read_polygons, resized
-from evaluate import Tally, whole_mask
+from evaluate import Tally, limits_of, whole_mask
 from network import CHANNEL_BORDER, CLASSES, STRIDE
 from regions import find_regions
 
@@ -125,10 +125,8 @@ def find(look: Look, image: Image8, manifest: dict) -> tuple[list[tuple[int, flo
     if turns and manifest.get("turn", {}).get("second_look", True):
         probabilities, _ = look(np.ascontiguousarray(np.rot90(image, -turns)))
         probabilities = np.ascontiguousarray(np.rot90(probabilities, turns, axes=(1, 2)))
-    limits = manifest["regions"]
-    by_class = ([limits[key][name] for name in CLASSES] for key in ("min_area_fraction", "min_score", "core_probability"))
     rows, columns = probabilities.shape[1:]
-    regions = find_regions(probabilities, CHANNEL_BORDER, *by_class)
+    regions = find_regions(probabilities, CHANNEL_BORDER, **limits_of(manifest))
     return [(r.class_index, r.score, whole_mask(r, rows, columns)) for r in regions], turns
 
 
